@@ -1,0 +1,88 @@
+import type { DraftField } from './types.ts';
+
+/** A field that the server refused, with the server's words (untrusted text). */
+export interface FieldProblem {
+  /** `undefined` for a field that no wizard step knows. */
+  readonly field: DraftField | undefined;
+  readonly text: string;
+}
+
+/** Why the network failed, in a form that can be put into words. */
+export type NetworkCause = 'timeout' | 'dns' | 'refused' | 'reset' | 'tls' | 'other';
+
+/** What went wrong, one member per row of the error table. Text in it comes from the server and is untrusted. */
+export type Problem =
+  | { readonly kind: 'unauthorized' }
+  | { readonly kind: 'insufficientScope' }
+  | { readonly kind: 'sandboxRestricted' }
+  | { readonly kind: 'addressRefused' }
+  | { readonly kind: 'notFound' }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'invalid'; readonly fields: readonly FieldProblem[]; readonly text: string }
+  | { readonly kind: 'badEndpoint' }
+  /** `retryAt`: Unix milliseconds. */
+  | { readonly kind: 'rateLimited'; readonly retryAt: number }
+  | { readonly kind: 'server'; readonly status: number }
+  /** `code` is the system's name of the fault, such as `ENOTFOUND`. */
+  | { readonly kind: 'unreachable'; readonly cause: NetworkCause; readonly code: string | undefined }
+  | { readonly kind: 'unreadable'; readonly status: number }
+  | { readonly kind: 'redirected'; readonly host: string }
+  | { readonly kind: 'unexpected'; readonly status: number }
+  /** Nothing was sent: there is no key for `host`, or the key was entered for another address. */
+  | { readonly kind: 'noKey'; readonly host: string };
+
+export type ProblemKind = Problem['kind'];
+
+/**
+ * Whether the server did what was asked. `none`: certainly not. `unknown`: the request went out and no answer
+ * could be trusted, so only another look at the list can tell.
+ */
+export type Effect = 'none' | 'unknown';
+
+/** Every failure of a call to Lettr. Its message is for the log; the words for the person are made from `problem`. */
+export class LettrError extends Error {
+  override readonly name = 'LettrError';
+  readonly problem: Problem;
+  readonly effect: Effect;
+  /** The `error_code` of the answer, where it had one. */
+  readonly code: string | undefined;
+
+  constructor(
+    problem: Problem,
+    options: { effect?: Effect; code?: string | undefined; cause?: unknown } = {},
+  ) {
+    super(describe(problem), 'cause' in options ? { cause: options.cause } : undefined);
+    this.problem = problem;
+    this.effect = options.effect ?? 'none';
+    this.code = options.code;
+  }
+}
+
+/** A person or the editor cancelled. Never shown as an error. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+  readonly effect: Effect;
+
+  constructor(effect: Effect = 'none') {
+    super('Cancelled');
+    this.effect = effect;
+  }
+}
+
+/** Narrows to a failure of one kind. */
+export function isProblem<K extends ProblemKind>(
+  error: unknown,
+  kind: K,
+): error is LettrError & { readonly problem: Extract<Problem, { kind: K }> } {
+  return error instanceof LettrError && error.problem.kind === kind;
+}
+
+function describe(problem: Problem): string {
+  const extra =
+    'status' in problem
+      ? ` (status ${problem.status})`
+      : problem.kind === 'unreachable'
+        ? ` (${problem.code ?? problem.cause})`
+        : '';
+  return problem.kind + extra;
+}

@@ -1,0 +1,251 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { ApiOptions, Connection } from './client.ts';
+import { Cancelled, LettrError, isProblem } from './errors.ts';
+import type { KeyLatch } from './latch.ts';
+import { LONGEST_WAIT_MS } from './limits.ts';
+import { type ApiRequest, sendOnce } from './request.ts';
+import { type Scheduler, Schedulers } from './scheduler.ts';
+import type { Transport } from './transport.ts';
+import type {
+  CallOptions,
+  LettrClient,
+  VerbMemory,
+  Webhook,
+  WebhookDraft,
+  WebhookPatch,
+  WebhooksApi,
+} from './types.ts';
+import { draftBody, parseAuth, parseList, parseWebhook, patchBody } from './wire.ts';
+
+const RETRIES = 2;
+const BACK_OFF_MS = 500;
+
+/** The working half of the API, loaded by the first call. One object serves all accounts of a window. */
+export class Session {
+  readonly #latch: KeyLatch;
+  readonly #options: Required<ApiOptions>;
+  readonly #schedulers = new Schedulers();
+  #transport: Promise<Transport> | undefined;
+
+  constructor(options: ApiOptions, latch: KeyLatch) {
+    this.#options = { timeoutMs: 30_000, random: Math.random, now: Date.now, ...options };
+    this.#latch = latch;
+  }
+
+  /** A client for one key. Nothing is sent until one of its methods is called. */
+  connect(connection: Connection): LettrClient {
+    const call: Call = (request, options) =>
+      this.#call({ ...request, url: connection.baseUrl + request.path }, connection, options ?? {});
+    const origin = new URL(connection.baseUrl).origin;
+    return {
+      webhooks: webhooksApi(call, origin, this.#options.verbs),
+      auth: {
+        check: async (options) =>
+          readable(
+            parseAuth,
+            await call({ method: 'GET', path: '/auth/check', operation: 'check' }, options),
+          ),
+      },
+    };
+  }
+
+  async #call(request: ApiRequest, connection: Connection, options: CallOptions): Promise<unknown> {
+    const state: CallState = { isSent: false };
+    try {
+      const key = await connection.key(new URL(request.url).origin);
+      const scheduler = this.#schedulerOf(connection, key);
+      const attempts = () => this.#attempts({ request, key, scheduler, options, state });
+      return await (request.method === 'GET' ? attempts() : scheduler.write(attempts, place(options)));
+    } catch (error) {
+      if (options.signal?.aborted) {
+        throw new Cancelled(state.isSent && request.method !== 'GET' ? 'unknown' : 'none');
+      }
+      throw error;
+    }
+  }
+
+  async #attempts(work: Work): Promise<unknown> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await work.scheduler.slot(() => this.#attempt(work), place(work.options));
+      } catch (error) {
+        if (
+          attempt >= RETRIES ||
+          work.options.signal?.aborted ||
+          !(await this.#waits(error, attempt, work))
+        ) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  /** Waits before another attempt; `false` when there must not be one. A write is repeated only when it was refused for its rate. */
+  async #waits(error: unknown, attempt: number, { request, scheduler, options }: Work): Promise<boolean> {
+    const backOff = BACK_OFF_MS * 2 ** attempt * (0.5 + this.#options.random());
+    if (isProblem(error, 'rateLimited')) {
+      const wait = Math.max(error.problem.retryAt - this.#options.now(), backOff);
+      if (wait > LONGEST_WAIT_MS) {
+        return false;
+      }
+      scheduler.pause(wait);
+      options.onWait?.(wait);
+      return true;
+    }
+    if (request.method !== 'GET' || !isPassing(error)) {
+      return false;
+    }
+    await delay(backOff, undefined, options.signal && { signal: options.signal });
+    return true;
+  }
+
+  async #attempt({ request, key, scheduler, options, state }: Work): Promise<unknown> {
+    if (this.#latch.isClosed(key)) {
+      throw new LettrError({ kind: 'unauthorized' });
+    }
+    const transport = await (this.#transport ??= this.#options.loadTransport());
+    const startedAt = this.#options.now();
+    state.isSent = true;
+    const path = new URL(request.url).pathname;
+    const tell = (outcome: string): void =>
+      this.#options.log.debug(
+        `${request.method} ${path} ${outcome} in ${this.#options.now() - startedAt} ms`,
+      );
+    try {
+      return await sendOnce(request, {
+        transport,
+        key,
+        userAgent: this.#options.userAgent,
+        timeoutMs: this.#options.timeoutMs,
+        signal: options.signal,
+        now: this.#options.now,
+        onUsedUp: (ms) => ms > 0 && scheduler.pause(ms),
+        onStatus: (status) => tell(String(status)),
+      });
+    } catch (error) {
+      if (isProblem(error, 'unauthorized')) {
+        this.#latch.close(key);
+      } else if (isProblem(error, 'unreachable')) {
+        tell(error.message);
+      }
+      throw error;
+    }
+  }
+
+  #schedulerOf(connection: Connection, key: string): Scheduler {
+    const team = connection.team();
+    const owner = team === undefined ? `key ${key}` : `team ${team}`;
+    return this.#schedulers.for(new URL(connection.baseUrl).origin, owner);
+  }
+}
+
+interface CallState {
+  /** Whether a request may have left; a cancelled write has then an unknown effect. */
+  isSent: boolean;
+}
+
+interface Work {
+  readonly request: ApiRequest;
+  readonly key: string;
+  readonly scheduler: Scheduler;
+  readonly options: CallOptions;
+  readonly state: CallState;
+}
+
+type Call = (
+  request: Omit<ApiRequest, 'url'> & { readonly path: string },
+  options?: CallOptions,
+) => Promise<unknown>;
+
+function webhooksApi(call: Call, origin: string, verbs: VerbMemory): WebhooksApi {
+  return {
+    list: async (options) =>
+      readable(parseList, await call({ method: 'GET', path: '/webhooks', operation: 'list' }, options)),
+    get: async (id, options) =>
+      readable(parseWebhook, await call({ method: 'GET', path: pathOf(id), operation: 'get' }, options)),
+    create: async (draft: WebhookDraft, options) =>
+      readable(
+        parseWebhook,
+        await call(
+          { method: 'POST', path: '/webhooks', operation: 'create', body: draftBody(draft) },
+          options,
+        ),
+        'unknown',
+      ),
+    update: (id, patch, options) => update(call, { id, patch, options }, origin, verbs),
+    delete: async (id, options) => {
+      await call({ method: 'DELETE', path: pathOf(id), operation: 'delete' }, options);
+    },
+  };
+}
+
+interface Update {
+  readonly id: string;
+  readonly patch: WebhookPatch;
+  readonly options: CallOptions | undefined;
+}
+
+/** Lettr's documents name PATCH, its API description PUT; the verb that the server knew last time goes first. */
+async function update(call: Call, what: Update, origin: string, verbs: VerbMemory): Promise<Webhook> {
+  const first = verbs.get(origin) ?? 'PATCH';
+  const second = first === 'PATCH' ? 'PUT' : 'PATCH';
+  const send = async (method: 'PATCH' | 'PUT'): Promise<Webhook> => {
+    const operation = what.patch.url === undefined ? 'update' : 'updateUrl';
+    const answer = await call(
+      { method, path: pathOf(what.id), operation, body: patchBody(what.patch) },
+      what.options,
+    );
+    verbs.set(origin, method);
+    return readable(parseWebhook, answer, 'unknown');
+  };
+  try {
+    return await send(first);
+  } catch (error) {
+    if (!isVerbUnknown(error)) {
+      throw error;
+    }
+    return send(second);
+  }
+}
+
+/** A server that lacks the verb says 405, or 404 without the code that a missing webhook has. It did nothing. */
+function isVerbUnknown(error: unknown): boolean {
+  return (
+    (isProblem(error, 'unexpected') && error.problem.status === 405) ||
+    (isProblem(error, 'notFound') && error.code !== 'not_found')
+  );
+}
+
+/** A fault that often passes by itself. A timeout is not among them: the person has waited long enough. */
+function isPassing(error: unknown): boolean {
+  if (isProblem(error, 'server')) {
+    return error.problem.status >= 502 && error.problem.status <= 504;
+  }
+  return (
+    isProblem(error, 'unreachable') && error.problem.cause !== 'timeout' && error.problem.cause !== 'tls'
+  );
+}
+
+function readable<T>(parse: (body: unknown) => T, body: unknown, effect: 'none' | 'unknown' = 'none'): T {
+  try {
+    return parse(body);
+  } catch (error) {
+    throw new LettrError({ kind: 'unreadable', status: 200 }, { effect, cause: error });
+  }
+}
+
+function pathOf(id: string): string {
+  // A URL would resolve dot segments to another resource.
+  if (id === '' || id === '.' || id === '..') {
+    throw new LettrError({ kind: 'notFound' });
+  }
+  return `/webhooks/${encodeURIComponent(id)}`;
+}
+
+function place({ priority, signal }: CallOptions): {
+  priority: 'person' | 'background';
+  signal: AbortSignal | undefined;
+} {
+  return { priority: priority ?? 'person', signal };
+}

@@ -1,0 +1,105 @@
+/** `all` follows Lettr: event types added later are included. A list holds full names such as `message.bounce`. */
+export type EventSelection = 'all' | readonly string[];
+
+export type AuthenticationType = 'none' | 'basic' | 'oauth2';
+
+/** What Lettr sends along with each delivery. Credentials only travel to the API; it never returns them. */
+export type Authentication =
+  | { readonly type: 'none' }
+  | { readonly type: 'basic'; readonly username: string; readonly password: string }
+  | {
+      readonly type: 'oauth2';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly tokenUrl: string;
+    };
+
+/** A webhook as Lettr reports it. All text in it is untrusted. */
+export interface Webhook {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly enabled: boolean;
+  /** `undefined` when the answer did not say; that is not the same as `all`. */
+  readonly events: EventSelection | undefined;
+  /** Usually an {@link AuthenticationType}; anything else is kept as the API wrote it. */
+  readonly authentication: string;
+  readonly hasCredentials: boolean;
+  /** Unix milliseconds, `null` when it never happened. */
+  readonly lastSuccessAt: number | null;
+  /** Unix milliseconds, `null` when it never happened. */
+  readonly lastFailureAt: number | null;
+  /** `success`, `failure`, or a word nobody knows yet; `null` before the first delivery. */
+  readonly lastStatus: string | null;
+}
+
+/** A webhook to be created. */
+export interface WebhookDraft {
+  readonly name: string;
+  readonly url: string;
+  readonly events: EventSelection;
+  readonly authentication: Authentication;
+}
+
+/** What changes about a webhook; a field that is left out stays as it is. The API cannot return to `all` events. */
+export interface WebhookPatch {
+  readonly name?: string;
+  readonly url?: string;
+  readonly events?: readonly string[];
+  readonly authentication?: Authentication;
+  readonly enabled?: boolean;
+}
+
+/** The fields of a draft or patch, as a person meets them in the wizards. */
+export type DraftField =
+  | 'name'
+  | 'url'
+  | 'eventsMode'
+  | 'events'
+  | 'authentication'
+  | 'username'
+  | 'password'
+  | 'clientId'
+  | 'clientSecret'
+  | 'tokenUrl'
+  | 'enabled';
+
+/** How one call is to be made. */
+export interface CallOptions {
+  /** Cancels the call, in the queue as well as under way. */
+  readonly signal?: AbortSignal | undefined;
+  /** A person's action goes before a background one; the default is `person`. */
+  readonly priority?: 'person' | 'background' | undefined;
+  /** Told before the call waits for a rate limit; `ms` is how long. */
+  readonly onWait?: ((ms: number) => void) | undefined;
+}
+
+/** Webhooks of one account. Every method rejects with a `LettrError`, or with `Cancelled` when its signal fired. */
+export interface WebhooksApi {
+  list(options?: CallOptions): Promise<readonly Webhook[]>;
+  get(id: string, options?: CallOptions): Promise<Webhook>;
+  create(draft: WebhookDraft, options?: CallOptions): Promise<Webhook>;
+  /** Sends only the fields of `patch`. */
+  update(id: string, patch: WebhookPatch, options?: CallOptions): Promise<Webhook>;
+  delete(id: string, options?: CallOptions): Promise<void>;
+}
+
+/** The API as one key sees it. */
+export interface LettrClient {
+  readonly webhooks: WebhooksApi;
+  readonly auth: {
+    /** Asks whether the key is valid and whose it is. */
+    check(options?: CallOptions): Promise<{ readonly teamId: number }>;
+  };
+}
+
+/** Which verb the server knows for updates, remembered per origin. */
+export interface VerbMemory {
+  get(origin: string): 'PATCH' | 'PUT' | undefined;
+  set(origin: string, verb: 'PATCH' | 'PUT'): void;
+}
+
+/** Where the client tells what it does. Neither keys nor bodies are ever passed in. */
+export interface ApiLog {
+  debug(message: string): void;
+}

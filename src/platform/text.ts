@@ -1,0 +1,19 @@
+const LONGEST = 200;
+
+/** Everything that is not printed: control characters, and the ones that turn the writing direction around. */
+const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
+
+/**
+ * Makes text that came from the API harmless for notifications, quick inputs, the status bar and dialogs. VS Code
+ * turns `[text](command:…)` into a link that runs and `$(name)` into an icon, and offers no way to escape either.
+ *
+ * @param longest the most characters that are kept; a longer text ends in an ellipsis.
+ */
+export function plain(text: string, longest = LONGEST): string {
+  // Cut first, generously, so that a text of many megabytes costs nothing.
+  const short = text.slice(0, longest * 4).replace(INVISIBLE, ' ');
+  const broken = short.replaceAll('](', '] (').replaceAll('$(', '$ (').trim();
+  const characters = Array.from(broken);
+  const isCut = characters.length > longest || text.length > longest * 4;
+  return isCut ? `${characters.slice(0, longest - 1).join('')}…` : broken;
+}

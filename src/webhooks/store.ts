@@ -1,0 +1,248 @@
+import { EventEmitter } from 'node:events';
+
+import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
+import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
+import { changedRows } from './changes.ts';
+import { type Verdict, WriteFailure, verdictOnUpdate, verify } from './verify.ts';
+
+/** The webhooks of one account as they are known now. Replaced, never modified. */
+export type StoreState =
+  | { readonly kind: 'unread' }
+  | { readonly kind: 'loading' }
+  | {
+      readonly kind: 'ready';
+      readonly webhooks: ReadonlyMap<string, Webhook>;
+      /** Unix ms of the last full list. */
+      readonly loadedAt: number;
+      /** Why the last refresh failed; the webhooks are then those of `loadedAt`. */
+      readonly problem: LettrError | undefined;
+    }
+  | { readonly kind: 'failed'; readonly error: LettrError };
+
+/** What a change of state means for rows: all of them (some came, went or moved), or just these ids. */
+export interface StoreChange {
+  readonly rows: 'all' | readonly string[];
+}
+
+/** A write that took effect. `answerLost`: the server's answer never came, and the list showed that it did. */
+export interface Written<T> {
+  readonly value: T;
+  readonly answerLost: boolean;
+}
+
+/**
+ * The one place in which an account's webhooks are read and changed. Commands, the tree and later features all go
+ * through it; every change is told to the listeners.
+ */
+export class WebhookStore {
+  readonly #client: LettrClient;
+  readonly #changes = new EventEmitter<{ change: [StoreChange] }>();
+  readonly #now: () => number;
+  #state: StoreState = { kind: 'unread' };
+  #loading: Promise<void> | undefined;
+  #writes = 0;
+  #isDisposed = false;
+
+  constructor(client: LettrClient, now: () => number = Date.now) {
+    this.#client = client;
+    this.#now = now;
+  }
+
+  get state(): StoreState {
+    return this.#state;
+  }
+
+  /** The known webhooks; empty before the first list. */
+  get webhooks(): ReadonlyMap<string, Webhook> {
+    return this.#state.kind === 'ready' ? this.#state.webhooks : NONE;
+  }
+
+  onDidChange(listener: (change: StoreChange) => void): { dispose(): void } {
+    this.#changes.on('change', listener);
+    return { dispose: () => this.#changes.off('change', listener) };
+  }
+
+  /**
+   * Reads the list; joins a reading that is under way. A failure does not reject: it becomes the state, and the last
+   * good list stays. Cancelling leaves the state as it was.
+   */
+  load(options: CallOptions = {}): Promise<void> {
+    this.#loading ??= this.#load(options).finally(() => (this.#loading = undefined));
+    return this.#loading;
+  }
+
+  /**
+   * Makes sure that there is a list. Cancelling ends the wait, not the reading, which others may share.
+   *
+   * @throws {LettrError} when there is no list and it cannot be read; `Cancelled`.
+   */
+  async ensure(options: CallOptions = {}): Promise<ReadonlyMap<string, Webhook>> {
+    while (this.#state.kind !== 'ready') {
+      const { signal, ...shared } = options;
+      await untilAborted(this.load(shared), signal);
+      if (this.state.kind === 'failed') {
+        throw this.state.error;
+      }
+    }
+    return this.webhooks;
+  }
+
+  /** Reads one webhook anew. @throws {LettrError} a missing one is taken off the list first. */
+  async get(id: string, options?: CallOptions): Promise<Webhook> {
+    const webhook = await this.#dropMissing(id, () => this.#client.webhooks.get(id, options));
+    this.#put(webhook);
+    return webhook;
+  }
+
+  /** @throws {LettrError | WriteFailure | Cancelled} and then nothing was created, or the failure says that it is not known. */
+  async create(draft: WebhookDraft, options?: CallOptions): Promise<Written<Webhook>> {
+    const before = this.webhooks;
+    const written = await this.#write(
+      () => this.#client.webhooks.create(draft, options),
+      (list) => {
+        const made = [...list.values()].find(({ id, url }) => url === draft.url && !before.has(id));
+        return made ? { kind: 'done', value: made } : { kind: 'notDone' };
+      },
+    );
+    this.#put(written.value);
+    return written;
+  }
+
+  /** @throws {LettrError | WriteFailure | Cancelled} and then nothing was changed, or the failure says that it is not known. */
+  async update(id: string, patch: WebhookPatch, options?: CallOptions): Promise<Written<Webhook>> {
+    const before = this.webhooks.get(id);
+    const written = await this.#write(
+      () => this.#dropMissing(id, () => this.#client.webhooks.update(id, patch, options)),
+      (list) => verdictOnUpdate(patch, before, list.get(id)),
+    );
+    this.#put(written.value);
+    return written;
+  }
+
+  /** @throws {LettrError | WriteFailure | Cancelled} and then the webhook is still there, or the failure says that it is not known. */
+  async delete(id: string, options?: CallOptions): Promise<Written<undefined>> {
+    const written = await this.#write<undefined>(
+      () =>
+        this.#dropMissing(id, async () => {
+          await this.#client.webhooks.delete(id, options);
+          return undefined;
+        }),
+      (list) => (list.has(id) ? { kind: 'notDone' } : { kind: 'done', value: undefined }),
+    );
+    this.#drop(id);
+    return written;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#changes.removeAllListeners();
+  }
+
+  async #load(options: CallOptions): Promise<void> {
+    const start = this.#state;
+    if (start.kind !== 'ready') {
+      this.#replace({ kind: 'loading' }, 'all');
+    }
+    try {
+      const webhooks = await this.#readList(options);
+      const before = this.#state;
+      const state = { kind: 'ready', webhooks, loadedAt: this.#now(), problem: undefined } as const;
+      this.#replace(state, changedRows(before, state));
+    } catch (error) {
+      this.#fail(error, start);
+    }
+  }
+
+  /** Reads again when a write settled meanwhile: the answer may be older than it. */
+  async #readList(options: CallOptions): Promise<ReadonlyMap<string, Webhook>> {
+    for (;;) {
+      const writes = this.#writes;
+      const list = await this.#client.webhooks.list(options);
+      if (writes === this.#writes) {
+        return new Map(list.map((webhook) => [webhook.id, webhook]));
+      }
+    }
+  }
+
+  #fail(error: unknown, start: StoreState): void {
+    if (error instanceof Cancelled) {
+      this.#replace(this.#state.kind === 'loading' ? start : this.#state, 'all');
+    } else if (!(error instanceof LettrError)) {
+      throw error;
+    } else if (this.#state.kind === 'ready') {
+      this.#replace({ ...this.#state, problem: error }, []);
+    } else {
+      this.#replace({ kind: 'failed', error }, 'all');
+    }
+  }
+
+  async #write<T>(
+    send: () => Promise<T>,
+    judge: (list: ReadonlyMap<string, Webhook>) => Verdict<T>,
+  ): Promise<Written<T>> {
+    try {
+      const value = await send().finally(() => (this.#writes += 1));
+      return { value, answerLost: false };
+    } catch (error) {
+      // Not cancellable and not the caller's signal: it has to find out what happened.
+      const look = async (): Promise<ReadonlyMap<string, Webhook>> => {
+        await this.load();
+        if (this.#state.kind !== 'ready' || this.#state.problem) {
+          throw new WriteFailure(error, 'unchecked');
+        }
+        return this.#state.webhooks;
+      };
+      return { value: await verify(error, look, judge), answerLost: true };
+    }
+  }
+
+  async #dropMissing<T>(id: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isProblem(error, 'notFound')) {
+        this.#drop(id);
+      }
+      throw error;
+    }
+  }
+
+  #put(webhook: Webhook): void {
+    if (this.#state.kind === 'ready') {
+      const before = this.#state;
+      const state = { ...before, webhooks: new Map(before.webhooks).set(webhook.id, webhook) };
+      this.#replace(state, changedRows(before, state));
+    }
+  }
+
+  #drop(id: string): void {
+    if (this.#state.kind === 'ready' && this.#state.webhooks.has(id)) {
+      const webhooks = new Map(this.#state.webhooks);
+      webhooks.delete(id);
+      this.#replace({ ...this.#state, webhooks }, 'all');
+    }
+  }
+
+  #replace(state: StoreState, rows: 'all' | readonly string[]): void {
+    this.#state = state;
+    if (!this.#isDisposed) {
+      this.#changes.emit('change', { rows });
+    }
+  }
+}
+
+const NONE: ReadonlyMap<string, Webhook> = new Map();
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) {
+    return work;
+  }
+  return new Promise((resolve, reject) => {
+    const cancel = (): void => reject(new Cancelled());
+    if (signal.aborted) {
+      cancel();
+    }
+    signal.addEventListener('abort', cancel, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
+  });
+}
