@@ -37,3 +37,9 @@ export function keyFault(key: string): KeyFault | undefined {
 export function modeOf(key: string): AccountMode {
   return key.startsWith('lttr_sandbox_') ? 'sandbox' : 'live';
 }
+
+/** The key of an environment variable, when it has the shape of one. */
+export function keyOf(value: string | undefined): string | undefined {
+  const key = value?.trim();
+  return key !== undefined && keyFault(key) === undefined ? key : undefined;
+}

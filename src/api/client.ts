@@ -1,3 +1,4 @@
+import type { LettrError } from './errors.ts';
 import { KeyLatch } from './latch.ts';
 import type { Session } from './session.ts';
 import type { Transport } from './transport.ts';
@@ -72,4 +73,13 @@ export class Api {
       (module) => new module.Session(this.#options, this.#latch),
     ));
   }
+}
+
+/** A client that sends nothing and rejects every call with `error`. */
+export function refusingClient(error: LettrError): LettrClient {
+  const refuse = (): Promise<never> => Promise.reject(error);
+  return {
+    webhooks: { list: refuse, get: refuse, create: refuse, update: refuse, delete: refuse },
+    auth: { check: refuse },
+  };
 }

@@ -29,7 +29,9 @@ export type Problem =
   | { readonly kind: 'redirected'; readonly host: string }
   | { readonly kind: 'unexpected'; readonly status: number }
   /** Nothing was sent: there is no key for `host`, or the key was entered for another address. */
-  | { readonly kind: 'noKey'; readonly host: string };
+  | { readonly kind: 'noKey'; readonly host: string }
+  /** Nothing was sent: the address in the settings is neither https nor on this machine. */
+  | { readonly kind: 'badAddress' };
 
 export type ProblemKind = Problem['kind'];
 

@@ -124,8 +124,7 @@ export function eventCatalogue(): readonly EventTypeInfo[] {
 
 /** The category of any event type's name; `undefined` for one whose prefix is not known. */
 export function categoryOf(name: string): EventCategory | undefined {
-  const prefix = name.slice(0, name.indexOf('.'));
-  return CATEGORIES.find((category) => category === prefix);
+  return CATEGORIES.find((category) => name.startsWith(`${category}.`));
 }
 
 /**

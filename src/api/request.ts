@@ -31,26 +31,37 @@ const MAX_REDIRECTS = 5;
 /** A 429 that does not say how long to wait. */
 const UNTOLD_WAIT_MS = 1_000;
 
+/** A 2xx answer; `body` is its JSON, `undefined` when it was empty. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 /**
- * Sends one request and returns the JSON of a 2xx answer, `undefined` for an empty one.
+ * Sends one request and returns its 2xx answer.
  *
  * @throws {LettrError} for every other outcome; whatever `signal` carries when it fired.
  */
-export async function sendOnce(request: ApiRequest, sending: Sending): Promise<unknown> {
+export async function sendOnce(request: ApiRequest, sending: Sending): Promise<Answer> {
   const deadline = AbortSignal.timeout(sending.timeoutMs);
+  const signals = { deadline, given: sending.signal };
   const signal = sending.signal ? AbortSignal.any([sending.signal, deadline]) : deadline;
   const isWrite = request.method !== 'GET';
   const response = await follow(request, sending, signal).catch((error: unknown) => {
-    throw networkError(error, isWrite, { deadline, given: sending.signal });
+    throw networkError(error, isWrite, signals);
   });
-  sending.onStatus(response.status);
+  const { status } = response;
+  sending.onStatus(status);
   sending.onUsedUp(waitWhenUsedUp(response.headers, sending.now()));
   const text = await response.text().catch((error: unknown) => {
-    throw bodyError(error, response.status, isWrite, { deadline, given: sending.signal });
+    throw isSuccess(status) || sending.signal?.aborted
+      ? bodyError(error, status, isWrite, signals)
+      : refusal(request, response, '', sending.now());
   });
-  return isSuccess(response.status)
-    ? parseSuccess(text, response.status, isWrite)
-    : refuse(request, response, text, sending.now());
+  if (!isSuccess(status)) {
+    throw refusal(request, response, text, sending.now());
+  }
+  return { status, body: parseSuccess(text, status, isWrite) };
 }
 
 interface Signals {
@@ -77,14 +88,21 @@ async function follow(
       return response;
     }
     if (target.origin !== new URL(url).origin) {
+      await drain(response);
       throw new LettrError({ kind: 'redirected', host: target.host });
     }
     // 301 to 303 turn a write into a GET in many clients; such an answer is left to the caller as unexpected.
     if (request.method !== 'GET' && response.status !== 307 && response.status !== 308) {
       return response;
     }
+    await drain(response);
     url = target.href;
   }
+}
+
+/** An answer that is not read keeps its connection. What goes wrong here no longer matters. */
+async function drain(response: TransportResponse): Promise<void> {
+  await response.text().catch(() => undefined);
 }
 
 function headersOf(request: ApiRequest, sending: Sending): Record<string, string> {
@@ -114,22 +132,17 @@ function networkError(error: unknown, isWrite: boolean, { deadline, given }: Sig
   return new LettrError({ kind: 'unreachable', cause, code: found.code }, { effect, cause: error });
 }
 
-/** The status arrived but the body did not: too large, cut off or too slow. The status still decides where it can. */
+/** A 2xx whose body did not arrive: too large, cut off or too slow. */
 function bodyError(error: unknown, status: number, isWrite: boolean, { deadline, given }: Signals): unknown {
   if (given?.aborted) {
     return error;
   }
-  const effect: Effect = isWrite && (isSuccess(status) || status >= 500) ? 'unknown' : 'none';
-  if (deadline.aborted && isSuccess(status)) {
-    return new LettrError(
-      { kind: 'unreachable', cause: 'timeout', code: undefined },
-      { effect, cause: error },
-    );
-  }
-  const problem = isSuccess(status)
-    ? ({ kind: 'unreadable', status } as const)
-    : problemOf(status, undefined, 'list', Date.now() + UNTOLD_WAIT_MS);
-  return new LettrError(problem, { effect, cause: error });
+  return new LettrError(
+    deadline.aborted
+      ? { kind: 'unreachable', cause: 'timeout', code: undefined }
+      : { kind: 'unreadable', status },
+    { effect: isWrite ? 'unknown' : 'none', cause: error },
+  );
 }
 
 function parseSuccess(text: string, status: number, isWrite: boolean): unknown {
@@ -146,12 +159,13 @@ function parseSuccess(text: string, status: number, isWrite: boolean): unknown {
   }
 }
 
-function refuse(request: ApiRequest, response: TransportResponse, text: string, now: number): never {
+/** The failure that an answer outside 2xx stands for; without a body the status still decides. */
+function refusal(request: ApiRequest, response: TransportResponse, text: string, now: number): LettrError {
   const body = parseError(parseOrUndefined(text));
   const wait = waitAfter429(response.headers, body?.retryAfter, now) ?? UNTOLD_WAIT_MS;
   const problem = problemOf(response.status, body, request.operation, now + wait);
   const isUnknown = request.method !== 'GET' && response.status >= 500;
-  throw new LettrError(problem, { effect: isUnknown ? 'unknown' : 'none', code: body?.code });
+  return new LettrError(problem, { effect: isUnknown ? 'unknown' : 'none', code: body?.code });
 }
 
 function parseOrUndefined(text: string): unknown {

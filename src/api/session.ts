@@ -4,19 +4,12 @@ import type { ApiOptions, Connection } from './client.ts';
 import { Cancelled, LettrError, isProblem } from './errors.ts';
 import type { KeyLatch } from './latch.ts';
 import { LONGEST_WAIT_MS } from './limits.ts';
-import { type ApiRequest, sendOnce } from './request.ts';
+import { type Answer, type ApiRequest, sendOnce } from './request.ts';
 import { type Scheduler, Schedulers } from './scheduler.ts';
 import type { Transport } from './transport.ts';
-import type {
-  CallOptions,
-  LettrClient,
-  VerbMemory,
-  Webhook,
-  WebhookDraft,
-  WebhookPatch,
-  WebhooksApi,
-} from './types.ts';
-import { draftBody, parseAuth, parseList, parseWebhook, patchBody } from './wire.ts';
+import type { CallOptions, LettrClient } from './types.ts';
+import { type Call, readable, webhooksApi } from './webhooks.ts';
+import { parseAuth } from './wire.ts';
 
 const RETRIES = 2;
 const BACK_OFF_MS = 500;
@@ -50,12 +43,14 @@ export class Session {
     };
   }
 
-  async #call(request: ApiRequest, connection: Connection, options: CallOptions): Promise<unknown> {
+  async #call(request: ApiRequest, connection: Connection, options: CallOptions): Promise<Answer> {
     const state: CallState = { isSent: false };
     try {
       const key = await connection.key(new URL(request.url).origin);
+      // Before the queue: three requests that start together would otherwise leave with the next three.
+      const transport = await (this.#transport ??= this.#options.loadTransport());
       const scheduler = this.#schedulerOf(connection, key);
-      const attempts = () => this.#attempts({ request, key, scheduler, options, state });
+      const attempts = () => this.#attempts({ request, key, transport, scheduler, options, state });
       return await (request.method === 'GET' ? attempts() : scheduler.write(attempts, place(options)));
     } catch (error) {
       if (options.signal?.aborted) {
@@ -65,7 +60,7 @@ export class Session {
     }
   }
 
-  async #attempts(work: Work): Promise<unknown> {
+  async #attempts(work: Work): Promise<Answer> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await work.scheduler.slot(() => this.#attempt(work), place(work.options));
@@ -100,11 +95,10 @@ export class Session {
     return true;
   }
 
-  async #attempt({ request, key, scheduler, options, state }: Work): Promise<unknown> {
+  async #attempt({ request, key, transport, scheduler, options, state }: Work): Promise<Answer> {
     if (this.#latch.isClosed(key)) {
       throw new LettrError({ kind: 'unauthorized' });
     }
-    const transport = await (this.#transport ??= this.#options.loadTransport());
     const startedAt = this.#options.now();
     state.isSent = true;
     const path = new URL(request.url).pathname;
@@ -124,6 +118,8 @@ export class Session {
         onStatus: (status) => tell(String(status)),
       });
     } catch (error) {
+      // Whoever cancels a write that was refused need not ask what became of it.
+      state.isSent = !(error instanceof LettrError && error.effect === 'none');
       if (isProblem(error, 'unauthorized')) {
         this.#latch.close(key);
       } else if (isProblem(error, 'unreachable')) {
@@ -148,73 +144,10 @@ interface CallState {
 interface Work {
   readonly request: ApiRequest;
   readonly key: string;
+  readonly transport: Transport;
   readonly scheduler: Scheduler;
   readonly options: CallOptions;
   readonly state: CallState;
-}
-
-type Call = (
-  request: Omit<ApiRequest, 'url'> & { readonly path: string },
-  options?: CallOptions,
-) => Promise<unknown>;
-
-function webhooksApi(call: Call, origin: string, verbs: VerbMemory): WebhooksApi {
-  return {
-    list: async (options) =>
-      readable(parseList, await call({ method: 'GET', path: '/webhooks', operation: 'list' }, options)),
-    get: async (id, options) =>
-      readable(parseWebhook, await call({ method: 'GET', path: pathOf(id), operation: 'get' }, options)),
-    create: async (draft: WebhookDraft, options) =>
-      readable(
-        parseWebhook,
-        await call(
-          { method: 'POST', path: '/webhooks', operation: 'create', body: draftBody(draft) },
-          options,
-        ),
-        'unknown',
-      ),
-    update: (id, patch, options) => update(call, { id, patch, options }, origin, verbs),
-    delete: async (id, options) => {
-      await call({ method: 'DELETE', path: pathOf(id), operation: 'delete' }, options);
-    },
-  };
-}
-
-interface Update {
-  readonly id: string;
-  readonly patch: WebhookPatch;
-  readonly options: CallOptions | undefined;
-}
-
-/** Lettr's documents name PATCH, its API description PUT; the verb that the server knew last time goes first. */
-async function update(call: Call, what: Update, origin: string, verbs: VerbMemory): Promise<Webhook> {
-  const first = verbs.get(origin) ?? 'PATCH';
-  const second = first === 'PATCH' ? 'PUT' : 'PATCH';
-  const send = async (method: 'PATCH' | 'PUT'): Promise<Webhook> => {
-    const operation = what.patch.url === undefined ? 'update' : 'updateUrl';
-    const answer = await call(
-      { method, path: pathOf(what.id), operation, body: patchBody(what.patch) },
-      what.options,
-    );
-    verbs.set(origin, method);
-    return readable(parseWebhook, answer, 'unknown');
-  };
-  try {
-    return await send(first);
-  } catch (error) {
-    if (!isVerbUnknown(error)) {
-      throw error;
-    }
-    return send(second);
-  }
-}
-
-/** A server that lacks the verb says 405, or 404 without the code that a missing webhook has. It did nothing. */
-function isVerbUnknown(error: unknown): boolean {
-  return (
-    (isProblem(error, 'unexpected') && error.problem.status === 405) ||
-    (isProblem(error, 'notFound') && error.code !== 'not_found')
-  );
 }
 
 /** A fault that often passes by itself. A timeout is not among them: the person has waited long enough. */
@@ -225,22 +158,6 @@ function isPassing(error: unknown): boolean {
   return (
     isProblem(error, 'unreachable') && error.problem.cause !== 'timeout' && error.problem.cause !== 'tls'
   );
-}
-
-function readable<T>(parse: (body: unknown) => T, body: unknown, effect: 'none' | 'unknown' = 'none'): T {
-  try {
-    return parse(body);
-  } catch (error) {
-    throw new LettrError({ kind: 'unreadable', status: 200 }, { effect, cause: error });
-  }
-}
-
-function pathOf(id: string): string {
-  // A URL would resolve dot segments to another resource.
-  if (id === '' || id === '.' || id === '..') {
-    throw new LettrError({ kind: 'notFound' });
-  }
-  return `/webhooks/${encodeURIComponent(id)}`;
 }
 
 function place({ priority, signal }: CallOptions): {

@@ -10,10 +10,11 @@ import type { Authentication, DraftField, Webhook, WebhookDraft, WebhookPatch } 
  * required.
  */
 
+const numberOrText = v.union([v.string(), v.pipe(v.number(), v.transform(String))]);
 const optionalText = v.fallback(v.nullish(v.string(), null), null);
 
 const WireWebhook = v.object({
-  id: v.union([v.string(), v.pipe(v.number(), v.transform(String))]),
+  id: numberOrText,
   name: v.string(),
   url: v.string(),
   enabled: v.boolean(),
@@ -22,7 +23,7 @@ const WireWebhook = v.object({
   has_auth_credentials: v.fallback(v.boolean(), false),
   last_successful_at: optionalText,
   last_failure_at: optionalText,
-  last_status: optionalText,
+  last_status: v.fallback(v.nullish(numberOrText, null), null),
 });
 
 const ListAnswer = v.object({ data: v.object({ webhooks: v.array(WireWebhook) }) });

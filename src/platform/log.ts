@@ -2,6 +2,8 @@ import { inspect } from 'node:util';
 
 import * as vscode from 'vscode';
 
+import { redact } from './redact.ts';
+
 /** The extension's log. `info` is for what begins and ends, `debug` for single requests. */
 export interface Log {
   debug(message: string): void;
@@ -23,14 +25,6 @@ export function createLog(): Log & vscode.Disposable {
     show: () => channel.show(true),
     dispose: () => channel.dispose(),
   };
-}
-
-/** Replaces everything that looks like a key or the value of an authorization header. */
-export function redact(text: string): string {
-  return text
-    .replace(/\blttr_(sandbox_)?[A-Za-z0-9]+/gi, 'lttr_…')
-    .replace(/\b(authorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic)\s+)?[^\s"',}]+/gi, '$1…')
-    .replace(/\b(bearer|basic)\s+[\w+/=.-]{8,}/gi, '$1 …');
 }
 
 function chainOf(error: unknown): string {

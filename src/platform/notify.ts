@@ -11,7 +11,7 @@ export interface Notice {
 /** A button of a message. */
 export interface Way {
   readonly label: string;
-  run(): unknown;
+  readonly run: () => unknown;
 }
 
 /** Shows a message and runs the button that was chosen; resolves when it was, or when the message was closed. */

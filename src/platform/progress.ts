@@ -5,7 +5,7 @@ export interface Working {
   /** Fires when the person chose Cancel. */
   readonly signal: AbortSignal;
   /** Shows a sentence beside the title. */
-  tell(message: string): void;
+  readonly tell: (message: string) => void;
 }
 
 /**

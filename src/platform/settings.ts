@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 
+import { type ApiAddress, parseApiAddress } from './address.ts';
 import { SECTION, Setting } from './ids.ts';
-
-/** An API address that a key may be sent to, or why the one in the settings is none. */
-export type ApiAddress =
-  | { readonly kind: 'valid'; readonly baseUrl: string; readonly origin: string }
-  | { readonly kind: 'invalid'; readonly text: string };
 
 /** The settings, one accessor each; defaults stand in package.json only. */
 export class Settings {
   /** Reads user settings only: the scope of the setting is `application`, so that no workspace can redirect a key. */
   get apiAddress(): ApiAddress {
     return parseApiAddress(this.#text(Setting.apiBaseUrl));
+  }
+
+  /** The origin of the API's address, `undefined` when that is not valid. */
+  get apiOrigin(): string | undefined {
+    const address = this.apiAddress;
+    return address.kind === 'valid' ? address.origin : undefined;
   }
 
   /** Where the dashboard is; the default when the setting is not an https address. */
@@ -36,18 +38,4 @@ export class Settings {
   #text(key: string): string {
     return vscode.workspace.getConfiguration(SECTION).get<string>(key, '');
   }
-}
-
-/** Accepts https anywhere and http on this machine; the base URL comes back without credentials, query or final slash. */
-export function parseApiAddress(text: string): ApiAddress {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isSafe = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
-  if (!url || !isSafe || url.username || url.password) {
-    return { kind: 'invalid', text };
-  }
-  return { kind: 'valid', baseUrl: url.origin + url.pathname.replace(/\/+$/, ''), origin: url.origin };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,7 +1,7 @@
 const LONGEST = 200;
 
-/** Everything that is not printed: control characters, and the ones that turn the writing direction around. */
-const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
+/** Everything that is not printed: control characters, halves of pairs, and what turns the writing direction around. */
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
 
 /**
  * Makes text that came from the API harmless for notifications, quick inputs, the status bar and dialogs. VS Code

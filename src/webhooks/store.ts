@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
 import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
 import { changedRows } from './changes.ts';
-import { type Verdict, WriteFailure, verdictOnUpdate, verify } from './verify.ts';
+import { type Verdict, WriteFailure, verdictOnCreate, verdictOnUpdate, verify } from './verify.ts';
 
 /** The webhooks of one account as they are known now. Replaced, never modified. */
 export type StoreState =
@@ -39,7 +39,8 @@ export class WebhookStore {
   readonly #changes = new EventEmitter<{ change: [StoreChange] }>();
   readonly #now: () => number;
   #state: StoreState = { kind: 'unread' };
-  #loading: Promise<void> | undefined;
+  /** Whether the reading under way came to an end, good or bad, and was not cancelled. */
+  #loading: Promise<boolean> | undefined;
   #writes = 0;
   #isDisposed = false;
 
@@ -66,9 +67,8 @@ export class WebhookStore {
    * Reads the list; joins a reading that is under way. A failure does not reject: it becomes the state, and the last
    * good list stays. Cancelling leaves the state as it was.
    */
-  load(options: CallOptions = {}): Promise<void> {
-    this.#loading ??= this.#load(options).finally(() => (this.#loading = undefined));
-    return this.#loading;
+  async load(options: CallOptions = {}): Promise<void> {
+    await this.#join(options);
   }
 
   /**
@@ -89,20 +89,21 @@ export class WebhookStore {
 
   /** Reads one webhook anew. @throws {LettrError} a missing one is taken off the list first. */
   async get(id: string, options?: CallOptions): Promise<Webhook> {
+    const writes = this.#writes;
     const webhook = await this.#dropMissing(id, () => this.#client.webhooks.get(id, options));
-    this.#put(webhook);
+    // The answer may be older than a write that settled meanwhile.
+    if (writes === this.#writes) {
+      this.#put(webhook);
+    }
     return webhook;
   }
 
   /** @throws {LettrError | WriteFailure | Cancelled} and then nothing was created, or the failure says that it is not known. */
   async create(draft: WebhookDraft, options?: CallOptions): Promise<Written<Webhook>> {
-    const before = this.webhooks;
+    const before = this.#state.kind === 'ready' ? this.#state.webhooks : undefined;
     const written = await this.#write(
       () => this.#client.webhooks.create(draft, options),
-      (list) => {
-        const made = [...list.values()].find(({ id, url }) => url === draft.url && !before.has(id));
-        return made ? { kind: 'done', value: made } : { kind: 'notDone' };
-      },
+      (list) => verdictOnCreate(draft, before, list),
     );
     this.#put(written.value);
     return written;
@@ -138,7 +139,12 @@ export class WebhookStore {
     this.#changes.removeAllListeners();
   }
 
-  async #load(options: CallOptions): Promise<void> {
+  #join(options: CallOptions): Promise<boolean> {
+    this.#loading ??= this.#load(options).finally(() => (this.#loading = undefined));
+    return this.#loading;
+  }
+
+  async #load(options: CallOptions): Promise<boolean> {
     const start = this.#state;
     if (start.kind !== 'ready') {
       this.#replace({ kind: 'loading' }, 'all');
@@ -148,8 +154,10 @@ export class WebhookStore {
       const before = this.#state;
       const state = { kind: 'ready', webhooks, loadedAt: this.#now(), problem: undefined } as const;
       this.#replace(state, changedRows(before, state));
+      return true;
     } catch (error) {
       this.#fail(error, start);
+      return !(error instanceof Cancelled);
     }
   }
 
@@ -165,14 +173,19 @@ export class WebhookStore {
   }
 
   #fail(error: unknown, start: StoreState): void {
-    if (error instanceof Cancelled) {
-      this.#replace(this.#state.kind === 'loading' ? start : this.#state, 'all');
-    } else if (!(error instanceof LettrError)) {
+    if (error instanceof LettrError) {
+      if (this.#state.kind === 'ready') {
+        this.#replace({ ...this.#state, problem: error }, []);
+      } else {
+        this.#replace({ kind: 'failed', error }, 'all');
+      }
+      return;
+    }
+    if (this.#state.kind === 'loading') {
+      this.#replace(start, 'all');
+    }
+    if (!(error instanceof Cancelled)) {
       throw error;
-    } else if (this.#state.kind === 'ready') {
-      this.#replace({ ...this.#state, problem: error }, []);
-    } else {
-      this.#replace({ kind: 'failed', error }, 'all');
     }
   }
 
@@ -186,7 +199,8 @@ export class WebhookStore {
     } catch (error) {
       // Not cancellable and not the caller's signal: it has to find out what happened.
       const look = async (): Promise<ReadonlyMap<string, Webhook>> => {
-        await this.load();
+        // A reading that somebody else began and cancelled tells nothing.
+        while (!(await this.#join({})));
         if (this.#state.kind !== 'ready' || this.#state.problem) {
           throw new WriteFailure(error, 'unchecked');
         }

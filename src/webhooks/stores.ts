@@ -1,13 +1,16 @@
+import { EventEmitter } from 'node:events';
+
 import type { LettrClient } from '../api/types.ts';
 import type { Account } from '../accounts/account.ts';
 import { WebhookStore } from './store.ts';
 
 /** One store for each account, made when it is first asked for. */
 export class WebhookStores {
-  readonly #connect: (accountId: string) => LettrClient;
+  readonly #connect: (account: Account) => LettrClient;
   readonly #byAccount = new Map<string, WebhookStore>();
+  readonly #forgotten = new EventEmitter<{ forget: [] }>();
 
-  constructor(connect: (accountId: string) => LettrClient) {
+  constructor(connect: (account: Account) => LettrClient) {
     this.#connect = connect;
   }
 
@@ -16,7 +19,7 @@ export class WebhookStores {
     if (known) {
       return known;
     }
-    const made = new WebhookStore(this.#connect(account.id));
+    const made = new WebhookStore(this.#connect(account));
     this.#byAccount.set(account.id, made);
     return made;
   }
@@ -29,9 +32,17 @@ export class WebhookStores {
         this.#byAccount.delete(id);
       }
     }
+    this.#forgotten.emit('forget');
+  }
+
+  /** Stores were replaced; ask for them anew. */
+  onDidForget(listener: () => void): { dispose(): void } {
+    this.#forgotten.on('forget', listener);
+    return { dispose: () => this.#forgotten.off('forget', listener) };
   }
 
   dispose(): void {
+    this.#forgotten.removeAllListeners();
     this.forget();
   }
 }

@@ -10,16 +10,19 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 const relativeFormats = new Map<string | undefined, Intl.RelativeTimeFormat>();
 const absoluteFormats = new Map<string | undefined, Intl.DateTimeFormat>();
 
-/** `at` as seen from `now` (both Unix ms), such as "3 hours ago", in `language` or the system's. */
+/**
+ * `at` as seen from `now` (both Unix ms), such as "3 hours ago", in `language` or the system's. All times here are
+ * past; one that is ahead of this machine's clock counts as now.
+ */
 export function relativeTime(at: number, now: number, language?: string): string {
   const format = cached(relativeFormats, language, () => new Intl.RelativeTimeFormat(language));
-  const distance = at - now;
+  const age = Math.max(0, now - at);
   for (const [unit, ms] of STEPS) {
-    if (Math.abs(distance) >= ms) {
-      return format.format(Math.trunc(distance / ms), unit);
+    if (age >= ms) {
+      return format.format(-Math.trunc(age / ms), unit);
     }
   }
-  return format.format(Math.trunc(distance / 1000), 'second');
+  return format.format(-Math.trunc(age / 1000), 'second');
 }
 
 /** `at` (Unix ms) as date and time in the local time zone. */

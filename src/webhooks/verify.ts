@@ -1,5 +1,5 @@
 import { Cancelled, LettrError } from '../api/errors.ts';
-import type { Webhook, WebhookPatch } from '../api/types.ts';
+import type { Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
 
 /** What another look at the list says about a write whose answer never came. */
 export type Verdict<T> =
@@ -46,24 +46,35 @@ export async function verify<T>(
   throw new WriteFailure(error, verdict.kind);
 }
 
+/** Whether a webhook of the draft's URL came to the list. `before`: the list as it was, when it was known. */
+export function verdictOnCreate(
+  draft: WebhookDraft,
+  before: ReadonlyMap<string, Webhook> | undefined,
+  after: ReadonlyMap<string, Webhook>,
+): Verdict<Webhook> {
+  const made = [...after.values()].find(({ id, url }) => url === draft.url && !before?.has(id));
+  if (!made) {
+    return { kind: 'notDone' };
+  }
+  // Without an earlier list it may have been there all along.
+  return before ? { kind: 'done', value: made } : { kind: 'unchecked' };
+}
+
 /** Whether a webhook looks as the patch would have left it. */
 export function verdictOnUpdate(
   patch: WebhookPatch,
   before: Webhook | undefined,
   after: Webhook | undefined,
 ): Verdict<Webhook> {
-  if (!after) {
+  const fields = shownFields(patch);
+  if (!after || fields.some(([field, value]) => !isSame(after[field], value))) {
     return { kind: 'notDone' };
   }
-  const shown = shownFields(patch).map(([field, value]) => isSame(after[field], value));
-  const changesType = patch.authentication && patch.authentication.type !== before?.authentication;
-  if (shown.includes(false)) {
-    return { kind: 'notDone' };
-  }
-  // Credentials alone leave no trace in what the API shows.
-  return patch.authentication && !changesType && shown.length === 1
-    ? { kind: 'unchecked' }
-    : { kind: 'done', value: after };
+  // Credentials leave no trace in what the API shows; another field that changed with them does.
+  const hasCredentials = patch.authentication !== undefined && patch.authentication.type !== 'none';
+  const isSeenToChange =
+    before !== undefined && fields.some(([field]) => !isSame(after[field], before[field]));
+  return hasCredentials && !isSeenToChange ? { kind: 'unchecked' } : { kind: 'done', value: after };
 }
 
 type ShownField = 'name' | 'url' | 'events' | 'enabled' | 'authentication';

@@ -1,0 +1,65 @@
+import { FaultQueue } from './faults.ts';
+import { KeyRing, Lockout } from './keys.ts';
+import { RateLimits } from './limits.ts';
+import { RequestLog } from './requests.ts';
+import { seedWebhooks } from './seed.ts';
+import { WebhookState } from './state.ts';
+
+export interface SimulatorOptions {
+  /** 0 (default) = any free port */
+  port?: number;
+  /** start without webhooks; false by default */
+  empty?: boolean;
+  /** the verb that updates a webhook; put by default */
+  updateVerb?: 'put' | 'patch' | 'both';
+  /** true by default; false also leaves the headers out */
+  rateLimit?: boolean;
+  /** send the test POST on create and URL change; false by default */
+  ping?: boolean;
+}
+
+/** What the routes work on: one set for each running simulator. */
+export interface Parts {
+  readonly options: Required<SimulatorOptions>;
+  readonly state: WebhookState;
+  readonly keys: KeyRing;
+  readonly lockout: Lockout;
+  readonly limits: RateLimits;
+  readonly faults: FaultQueue;
+  readonly log: RequestLog;
+  /** aborted when the simulator closes */
+  readonly closing: AbortSignal;
+}
+
+export function createParts(options: SimulatorOptions, closing: AbortSignal): Parts {
+  const complete = {
+    port: 0,
+    empty: false,
+    updateVerb: 'put' as const,
+    rateLimit: true,
+    ping: false,
+    ...options,
+  };
+  const parts: Parts = {
+    options: complete,
+    state: new WebhookState(),
+    keys: new KeyRing(),
+    lockout: new Lockout(Date.now),
+    limits: new RateLimits(complete.rateLimit, Date.now),
+    faults: new FaultQueue(),
+    log: new RequestLog(),
+    closing,
+  };
+  resetParts(parts, complete.empty);
+  return parts;
+}
+
+/** Back to how it started, except for the port and the other options. */
+export function resetParts(parts: Parts, empty: boolean): void {
+  parts.state.replaceAll(empty ? [] : seedWebhooks(Date.now()));
+  parts.keys.restoreAll();
+  parts.lockout.clear();
+  parts.limits.clear();
+  parts.faults.clear();
+  parts.log.clear();
+}

@@ -1,0 +1,39 @@
+import type { Account } from '../accounts/account.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Ask, Notice } from '../platform/notify.ts';
+import type { Settings } from '../platform/settings.ts';
+import type { TreeNode } from '../tree/nodes.ts';
+import type { WebhookStores } from '../webhooks/stores.ts';
+import type { Drafts } from '../wizard/drafts.ts';
+import type { KeptForm } from './kept.ts';
+
+/** What commands work with; `extension.ts` makes it. */
+export interface CommandContext {
+  readonly accounts: Accounts;
+  readonly stores: WebhookStores;
+  readonly settings: Settings;
+  readonly drafts: Drafts<KeptForm>;
+  /** Shows a message; a failure of what its button does is shown like a command's. */
+  tell(notice: Notice): void;
+  /** Asks in a modal dialog. */
+  readonly ask: Ask;
+  readonly keys: KeyCheck;
+  readonly view: {
+    readonly selection: readonly TreeNode[];
+    /** Selects a webhook's row. */
+    reveal(id: string): Promise<void>;
+  };
+  /** Opens a page in the browser. */
+  open(url: string): Thenable<unknown>;
+  showLog(): void;
+}
+
+/** Lettr's opinion on keys. */
+export interface KeyCheck {
+  /** Asks Lettr whose key this is, at the address in the settings. @throws {LettrError | Cancelled} */
+  check(key: string, signal: AbortSignal): Promise<{ readonly teamId: number | undefined }>;
+  /** Lets the rejected key of an account be tried once more. */
+  allowAgain(account: Account): Promise<void>;
+  /** How many keys Lettr rejected within five minutes. */
+  recentRejections(): number;
+}

@@ -1,0 +1,133 @@
+import * as l10n from '@vscode/l10n';
+
+import { Cancelled, isProblem } from '../api/errors.ts';
+import type { Webhook } from '../api/types.ts';
+import { tellWait } from '../messages/problems.ts';
+import { accountWords } from '../messages/words.ts';
+import { withProgress } from '../platform/progress.ts';
+import { plain } from '../platform/text.ts';
+import type { Written } from '../webhooks/store.ts';
+import { REVIEW, runCreateWizard } from '../wizard/create.ts';
+import type { Start } from '../wizard/engine.ts';
+import { type WebhookForm, draftOf, emptyForm, isTouched } from '../wizard/form.ts';
+import type { CommandContext } from './context.ts';
+import { Failure, inContext } from './failure.ts';
+import { askContinue } from './kept.ts';
+import { tellDone } from './outcome.ts';
+import { refusedStep } from './refused.ts';
+import { type Place, currentPlace, readList, refuseSandbox } from './targets.ts';
+
+/** Lettr: Create Webhook. */
+export async function createWebhook(context: CommandContext): Promise<void> {
+  const place = await currentPlace(context);
+  refuseSandbox(place.account);
+  await readList(place);
+  const kept = context.drafts.get(draftKey(place));
+  const answer = kept ? await askContinue(l10n.t('Create Webhook')) : 'startOver';
+  if (answer === undefined) {
+    return;
+  }
+  await createFrom(answer === 'continue' && kept ? kept.form : emptyForm(), { place, context });
+}
+
+export interface Creation {
+  readonly place: Place;
+  readonly context: CommandContext;
+  /** The webhook was disabled before; the API creates enabled ones only. */
+  readonly isDisabledAfterwards?: boolean;
+}
+
+/** Asks for what is missing in `form` and creates the webhook. Whatever happens, what was typed is kept for the window. */
+export async function createFrom(form: WebhookForm, creation: Creation, start: Start = {}): Promise<void> {
+  const { place, context, isDisabledAfterwards = false } = creation;
+  const key = draftKey(place);
+  const end = await runCreateWizard(
+    form,
+    {
+      accountWords: accountWords(place.account),
+      others: () => place.store.webhooks.values(),
+      isDisabledAfterwards,
+    },
+    start,
+  );
+  if (isTouched(form, emptyForm())) {
+    context.drafts.keep(key, { form });
+  }
+  if (end === 'done') {
+    await send(form, creation);
+  }
+}
+
+async function send(form: WebhookForm, creation: Creation): Promise<void> {
+  const { place, context } = creation;
+  const draft = draftOf(form);
+  const name = plain(draft.name, 60);
+  const resume = (start: Start): Promise<void> => createFrom(form, creation, start);
+  let created: Written<Webhook>;
+  try {
+    created = await withProgress(l10n.t('Creating webhook "{0}"', name), ({ signal, tell }) =>
+      place.store.create(draft, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+    );
+  } catch (error) {
+    const refused = refusedStep(error);
+    if (refused) {
+      await resume({ at: refused.step ?? REVIEW, problem: refused.text });
+      return;
+    }
+    throw failureOf(error, draft.url, creation, resume, () => send(form, creation));
+  }
+  context.drafts.drop(draftKey(place));
+  await context.view.reveal(created.value.id);
+  tellDone(context, l10n.t('Created webhook "{0}".', name), created.answerLost);
+  if (creation.isDisabledAfterwards) {
+    await disable(place, created.value);
+  }
+}
+
+/** The second half of making a disabled webhook again; it can be tried again by itself. */
+function disable({ account, store }: Place, webhook: Webhook): Promise<void> {
+  const again = (): Promise<void> => disable({ account, store }, webhook);
+  return inContext({ account, verb: 'change', ways: { tryAgain: again } }, async () => {
+    await withProgress(l10n.t('Disabling webhook "{0}"', plain(webhook.name, 60)), ({ signal, tell }) =>
+      store.update(webhook.id, { enabled: false }, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+    );
+  });
+}
+
+function failureOf(
+  error: unknown,
+  url: string,
+  { place, context }: Creation,
+  resume: (start: Start) => Promise<void>,
+  again: () => Promise<void>,
+): unknown {
+  if (error instanceof Cancelled) {
+    context.tell({
+      severity: 'information',
+      text: l10n.t('Nothing was created; what you typed is kept.'),
+      ways: [{ label: l10n.t('Review'), run: () => resume({ at: REVIEW }) }],
+    });
+    return error;
+  }
+  const revealIt = async (): Promise<void> => {
+    await place.store.load();
+    const other = [...place.store.webhooks.values()].find((webhook) => webhook.url === url);
+    if (other) {
+      await context.view.reveal(other.id);
+    }
+  };
+  return new Failure(error, {
+    account: place.account,
+    verb: 'create',
+    ways: {
+      editUrl: () => resume({ at: 'url' }),
+      review: () => resume({ at: REVIEW }),
+      tryAgain: again,
+      ...(isProblem(error, 'conflict') && { revealIt }),
+    },
+  });
+}
+
+function draftKey({ account }: Place): string {
+  return `create ${account.id}`;
+}

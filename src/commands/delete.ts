@@ -1,0 +1,110 @@
+import * as l10n from '@vscode/l10n';
+
+import { tellWait } from '../messages/problems.ts';
+import { withProgress } from '../platform/progress.ts';
+import { plain } from '../platform/text.ts';
+import { REVIEW } from '../wizard/create.ts';
+import { formLike } from '../wizard/form.ts';
+import { runBulk } from './bulk.ts';
+import type { CommandContext } from './context.ts';
+import { createFrom } from './create.ts';
+import { accountsOf, namesOf, setOneEnabled } from './enable.ts';
+import { inContext } from './failure.ts';
+import { type Target, refuseSandbox, targetsOf } from './targets.ts';
+
+/** Lettr: Delete Webhook. */
+export async function deleteWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {
+  const targets = await targetsOf(args, context, {
+    placeholder: l10n.t('Which webhook shall be deleted?'),
+  });
+  const [target] = targets;
+  refuseSandbox(target.account);
+  if (targets.length > 1) {
+    await deleteMany(targets, context);
+    return;
+  }
+  switch (await askOne(target, context)) {
+    case 'delete':
+      await deleteOne(target, context);
+      return;
+    case 'disable':
+      await setOneEnabled(target, false, context);
+      return;
+    case undefined:
+  }
+}
+
+async function askOne(target: Target, { ask }: CommandContext): Promise<'delete' | 'disable' | undefined> {
+  const { webhook } = target;
+  const labels = { delete: l10n.t('Delete'), disable: l10n.t('Disable Instead') };
+  const answer = await ask({
+    text: l10n.t('Delete webhook "{0}"?', plain(webhook.name)),
+    detail: l10n.t(
+      'Lettr stops delivering events to {0}. Its credentials at Lettr are lost.\nAccount: {1}',
+      plain(webhook.url),
+      accountsOf([target]),
+    ),
+    answers: webhook.enabled ? [labels.delete, labels.disable] : [labels.delete],
+  });
+  if (answer === labels.delete) {
+    return 'delete';
+  }
+  return answer === labels.disable ? 'disable' : undefined;
+}
+
+function deleteOne(target: Target, context: CommandContext): Promise<void> {
+  const { account, store, webhook } = target;
+  const name = plain(webhook.name, 60);
+  return inContext(
+    { account, verb: 'delete', ways: { tryAgain: () => deleteOne(target, context) } },
+    async () => {
+      const { answerLost } = await withProgress(l10n.t('Deleting webhook "{0}"', name), ({ signal, tell }) =>
+        store.delete(webhook.id, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      );
+      tellDeleted(target, answerLost, context);
+    },
+  );
+}
+
+function tellDeleted(target: Target, answerLost: boolean, context: CommandContext): void {
+  const text = l10n.t('Deleted webhook "{0}".', plain(target.webhook.name, 60));
+  context.tell({
+    severity: 'information',
+    text: answerLost ? l10n.t("{0} Lettr's answer was lost; the list shows that it was done.", text) : text,
+    ways: [{ label: l10n.t('Undo'), run: () => undo(target, context) }],
+  });
+}
+
+/** Asks to make the webhook again. Its credentials have to be typed: the API never returns them. */
+function undo(place: Target, context: CommandContext): Promise<void> {
+  const { webhook } = place;
+  const creation = { place, context, isDisabledAfterwards: !webhook.enabled };
+  return createFrom(formLike(webhook), creation, { at: REVIEW });
+}
+
+async function deleteMany(targets: readonly Target[], context: CommandContext): Promise<void> {
+  const answer = l10n.t('Delete');
+  const chosen = await context.ask({
+    text: l10n.t('Delete {0} webhooks?', targets.length),
+    detail: [
+      namesOf(targets),
+      accountsOf(targets),
+      l10n.t(
+        'Lettr stops delivering events to them. Several webhooks at once cannot be brought back with Undo.',
+      ),
+    ].join('\n'),
+    answers: [answer],
+  });
+  if (chosen !== answer) {
+    return;
+  }
+  await runBulk({
+    title: l10n.t('Deleting webhooks'),
+    doneWords: (count) => l10n.t('{0} deleted', count),
+    targets,
+    skipped: { targets: [], words: '' },
+    work: ({ store, webhook }, options) => store.delete(webhook.id, options),
+    context,
+    verb: 'delete',
+  });
+}

@@ -1,0 +1,181 @@
+import * as l10n from '@vscode/l10n';
+
+import { Cancelled } from '../api/errors.ts';
+import type { Webhook, WebhookPatch } from '../api/types.ts';
+import { tellWait } from '../messages/problems.ts';
+import { accountWords, authenticationWords, eventCount } from '../messages/words.ts';
+import { withProgress } from '../platform/progress.ts';
+import { plain } from '../platform/text.ts';
+import { runEditWizard } from '../wizard/edit.ts';
+import type { Start } from '../wizard/engine.ts';
+import {
+  type WebhookForm,
+  formOf,
+  isSameSelection,
+  isTouched,
+  patchOf,
+  patchSize,
+  rebase,
+} from '../wizard/form.ts';
+import type { CommandContext } from './context.ts';
+import { Failure, inContext } from './failure.ts';
+import { askContinue } from './kept.ts';
+import { tellDone } from './outcome.ts';
+import { refusedStep } from './refused.ts';
+import { type Place, refuseSandbox, targetsOf } from './targets.ts';
+
+/** Lettr: Edit Webhook. */
+export async function editWebhook(context: CommandContext, args: readonly unknown[]): Promise<void> {
+  const [target] = await targetsOf(args, context, { placeholder: l10n.t('Which webhook shall be edited?') });
+  refuseSandbox(target.account);
+  const webhook = await readAnew(target, target.webhook.id);
+  const kept = context.drafts.get(draftKey(target, webhook.id));
+  const answer = kept ? await askContinue(l10n.t('Edit Webhook')) : 'startOver';
+  if (answer === undefined) {
+    return;
+  }
+  const goesOn = answer === 'continue' && kept?.webhook;
+  const edit = goesOn ? { form: kept.form, webhook: kept.webhook } : { form: formOf(webhook), webhook };
+  await editFrom({ ...edit, place: target, context });
+}
+
+/** An edit under way; `webhook` is what the form was made from. */
+interface Edit {
+  readonly form: WebhookForm;
+  readonly webhook: Webhook;
+  readonly place: Place;
+  readonly context: CommandContext;
+}
+
+async function editFrom(edit: Edit, start: Start = {}): Promise<void> {
+  const { form, webhook, place, context } = edit;
+  const key = draftKey(place, webhook.id);
+  const end = await runEditWizard(
+    form,
+    {
+      accountWords: accountWords(place.account),
+      webhook,
+      others: () => [...place.store.webhooks.values()].filter(({ id }) => id !== webhook.id),
+    },
+    start,
+  );
+  if (isTouched(form, formOf(webhook))) {
+    context.drafts.keep(key, { form, webhook });
+  }
+  if (end === 'done') {
+    await save(edit);
+  }
+}
+
+async function save(edit: Edit): Promise<void> {
+  const { form, webhook, place, context } = edit;
+  const now = await inContext(contextOf(edit), () => readAnew(place, webhook.id));
+  const changes = changesBetween(webhook, now);
+  if (changes.length > 0) {
+    const isMeant = await askAboutChanges(context, webhook, changes);
+    rebase(form, webhook, now);
+    if (!isMeant) {
+      await editFrom({ ...edit, webhook: now });
+      return;
+    }
+  }
+  const patch = patchOf(form, now);
+  if (patchSize(patch) > 0) {
+    await send({ ...edit, webhook: now }, patch);
+  } else {
+    context.drafts.drop(draftKey(place, webhook.id));
+    tellDone(context, l10n.t('Nothing was left to save.'), false);
+  }
+}
+
+async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
+  const name = plain(edit.webhook.name, 60);
+  try {
+    const { answerLost } = await withProgress(l10n.t('Saving webhook "{0}"', name), ({ signal, tell }) =>
+      edit.place.store.update(edit.webhook.id, patch, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+    );
+    edit.context.drafts.drop(draftKey(edit.place, edit.webhook.id));
+    tellDone(edit.context, l10n.t('Saved webhook "{0}".', name), answerLost);
+  } catch (error) {
+    const refused = refusedStep(error);
+    if (refused?.step) {
+      await editFrom(edit, { at: refused.step, problem: refused.text });
+      return;
+    }
+    if (error instanceof Cancelled) {
+      edit.context.tell({
+        severity: 'information',
+        text: l10n.t('Nothing was saved; what you typed is kept.'),
+        ways: [{ label: l10n.t('Review'), run: () => editFrom(edit) }],
+      });
+    }
+    throw new Failure(error, contextOf(edit));
+  }
+}
+
+function contextOf(edit: Edit): Failure['context'] {
+  return {
+    account: edit.place.account,
+    verb: 'change',
+    ways: {
+      editUrl: () => editFrom(edit, { at: 'url' }),
+      review: () => editFrom(edit),
+      tryAgain: () => save(edit),
+    },
+  };
+}
+
+function readAnew({ account, store }: Place, id: string): Promise<Webhook> {
+  return inContext({ account, verb: 'read' }, () =>
+    withProgress(l10n.t('Reading the webhook'), ({ signal, tell }) =>
+      store.get(id, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+    ),
+  );
+}
+
+async function askAboutChanges(
+  { ask }: CommandContext,
+  webhook: Webhook,
+  changes: readonly string[],
+): Promise<boolean> {
+  const saveAnyway = l10n.t('Save Anyway');
+  const answer = await ask({
+    text: l10n.t('"{0}" was changed elsewhere meanwhile.', plain(webhook.name)),
+    detail: `${changes.join('\n')}\n\n${l10n.t('Your changes are kept. Review shows them on top of these.')}`,
+    answers: [saveAnyway, l10n.t('Review')],
+  });
+  if (answer === undefined) {
+    throw new Cancelled();
+  }
+  return answer === saveAnyway;
+}
+
+/** What somebody else changed, one sentence a field; all of it harmless text. */
+function changesBetween(before: Webhook, now: Webhook): readonly string[] {
+  const fields: readonly (readonly [string, string, string])[] = [
+    [l10n.t('Name'), plain(before.name), plain(now.name)],
+    [l10n.t('Endpoint URL'), plain(before.url), plain(now.url)],
+    [
+      l10n.t('Events'),
+      eventsWords(before),
+      isSameSelection(before.events, now.events) ? eventsWords(before) : eventsWords(now),
+    ],
+    [l10n.t('Authentication'), authenticationWords(before), authenticationWords(now)],
+    [l10n.t('Enabled'), yesOrNo(before.enabled), yesOrNo(now.enabled)],
+  ];
+  return fields
+    .filter(([, was, is]) => was !== is)
+    .map(([field, was, is]) => l10n.t('{0}: was {1}, now {2}', field, was, is));
+}
+
+function eventsWords({ events }: Webhook): string {
+  return Array.isArray(events) ? `${eventCount(events)} (${plain(events.join(', '))})` : eventCount(events);
+}
+
+function yesOrNo(value: boolean): string {
+  return value ? l10n.t('yes') : l10n.t('no');
+}
+
+function draftKey({ account }: Place, id: string): string {
+  return `edit ${account.id} ${id}`;
+}

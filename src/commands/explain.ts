@@ -1,0 +1,122 @@
+import * as l10n from '@vscode/l10n';
+
+import { Cancelled, LettrError } from '../api/errors.ts';
+import { type ProblemContext, type ToldProblem, type WayOut, tellProblem } from '../messages/problems.ts';
+import type { Explain } from '../platform/boundary.ts';
+import type { Notice } from '../platform/notify.ts';
+import { plain } from '../platform/text.ts';
+import { WriteFailure } from '../webhooks/verify.ts';
+import { Failure, type FailureContext, Refusal } from './failure.ts';
+
+/** What the buttons do when a command does not say otherwise. */
+export interface WaysOut {
+  replaceKey(context: FailureContext): unknown;
+  switchAccount(): unknown;
+  showLog(): unknown;
+  refresh(): unknown;
+  openSettings(): unknown;
+}
+
+/** Puts every failure of a command into the words of the error table. */
+export function createExplain(ways: WaysOut, hasProxy: () => boolean): Explain {
+  return (error, again) => {
+    if (error instanceof Refusal) {
+      return error.notice;
+    }
+    const { reason, context } =
+      error instanceof Failure ? error : { reason: error, context: {} satisfies FailureContext };
+    if (reason instanceof Cancelled) {
+      return undefined;
+    }
+    const problemContext: ProblemContext = {
+      accountName: context.account?.name ?? '',
+      verb: context.verb ?? 'read',
+      hasProxy: hasProxy(),
+      now: Date.now(),
+    };
+    const told = tellReason(reason, problemContext);
+    return {
+      severity: 'error',
+      text: told.text,
+      ways: waysOf(told.ways, context).flatMap((way) => button(way, ways, context, again)),
+    };
+  };
+}
+
+/** A failure of any kind in a sentence, with the ways out. */
+export function tellReason(reason: unknown, context: ProblemContext): ToldProblem {
+  if (reason instanceof LettrError) {
+    return tellProblem(reason.problem, context);
+  }
+  if (reason instanceof WriteFailure) {
+    return tellWriteFailure(reason, context);
+  }
+  const words = plain(reason instanceof Error ? reason.message : String(reason));
+  return { text: l10n.t('A fault in the Lettr extension stopped this: {0}', words), ways: ['showLog'] };
+}
+
+/** A write whose answer was lost: what went wrong, then what the list says about it. */
+function tellWriteFailure({ reason, verdict }: WriteFailure, context: ProblemContext): ToldProblem {
+  const what =
+    reason instanceof LettrError
+      ? tellLost(reason, context)
+      : l10n.t('The request was cancelled on its way.');
+  return verdict === 'notDone'
+    ? {
+        text: l10n.t('{0} The list was read again: nothing was changed.', what),
+        ways: ['tryAgain', 'showLog'],
+      }
+    : {
+        text: l10n.t('{0} Whether Lettr did what was asked is not known.', what),
+        ways: ['refresh', 'showLog'],
+      };
+}
+
+function tellLost(error: LettrError, context: ProblemContext): string {
+  // The table's sentence claims that nothing was changed; here the list decides that.
+  return error.problem.kind === 'server'
+    ? l10n.t('Lettr had an internal error (status {0}).', error.problem.status)
+    : tellProblem(error.problem, context).text;
+}
+
+/** The table's buttons, and the review step where the command can lead back to it. */
+function waysOf(ways: readonly WayOut[], context: FailureContext): readonly WayOut[] {
+  return context.ways?.review && !ways.includes('review') ? [...ways, 'review'] : ways;
+}
+
+function button(way: WayOut, ways: WaysOut, context: FailureContext, again: () => unknown): Notice['ways'] {
+  const usual: Partial<Record<WayOut, () => unknown>> = {
+    replaceKey: () => ways.replaceKey(context),
+    switchAccount: () => ways.switchAccount(),
+    showLog: () => ways.showLog(),
+    refresh: () => ways.refresh(),
+    openSettings: () => ways.openSettings(),
+    tryAgain: again,
+  };
+  const run = context.ways?.[way] ?? usual[way];
+  // Edit URL, Reveal It and Review mean something only where a command says what.
+  return run ? [{ label: label(way), run }] : [];
+}
+
+function label(way: WayOut): string {
+  switch (way) {
+    case 'replaceKey':
+      return l10n.t('Replace Key');
+    case 'switchAccount':
+      return l10n.t('Switch Account');
+    case 'showLog':
+      return l10n.t('Show Log');
+    case 'tryAgain':
+      return l10n.t('Try Again');
+    case 'refresh':
+      return l10n.t('Refresh');
+    case 'openSettings':
+      return l10n.t('Open Settings');
+    case 'editUrl':
+      return l10n.t('Edit URL');
+    case 'revealIt':
+      return l10n.t('Reveal It');
+    case 'review':
+      return l10n.t('Review');
+  }
+}

@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import * as l10n from '@vscode/l10n';
+
+import { tellWait } from '../messages/problems.ts';
+import { View } from '../platform/ids.ts';
+import { withProgress, withViewProgress } from '../platform/progress.ts';
+import type { CommandContext } from './context.ts';
+import { Failure } from './failure.ts';
+import { currentPlace } from './targets.ts';
+
+/** The view's own bar is enough for a quick answer; a slow one gets a message with Cancel. */
+const SLOW_MS = 2_000;
+
+/** Lettr: Refresh Webhooks. */
+export async function refreshWebhooks(context: CommandContext): Promise<void> {
+  const { account, store } = await currentPlace(context);
+  await context.keys.allowAgain(account);
+  const abort = new AbortController();
+  let tellRate: ((ms: number) => void) | undefined;
+  const reading = store.load({ signal: abort.signal, onWait: (ms) => tellRate?.(ms) });
+  void withViewProgress(View.webhooks, () => reading);
+  const isSlow = await Promise.race([reading.then(() => false), delay(SLOW_MS, true, { ref: false })]);
+  if (isSlow) {
+    await withProgress(l10n.t('Reading webhooks'), ({ signal, tell }) => {
+      tellRate = (ms) => tell(tellWait(ms));
+      signal.addEventListener('abort', () => abort.abort());
+      return reading;
+    });
+  }
+  const { state } = store;
+  const error = state.kind === 'ready' ? state.problem : state.kind === 'failed' && state.error;
+  if (error) {
+    throw new Failure(error, { account, verb: 'read' });
+  }
+}

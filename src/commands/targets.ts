@@ -1,0 +1,165 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import type { Account } from '../accounts/account.ts';
+import { Cancelled, LettrError } from '../api/errors.ts';
+import type { Webhook } from '../api/types.ts';
+import { accountWords, eventCount, hostOf } from '../messages/words.ts';
+import { Command } from '../platform/ids.ts';
+import { withProgress } from '../platform/progress.ts';
+import { plain } from '../platform/text.ts';
+import { healthWords } from '../webhooks/health.ts';
+import type { WebhookStore } from '../webhooks/store.ts';
+import type { CommandContext } from './context.ts';
+import { Failure, Refusal, inContext } from './failure.ts';
+
+/** An account with its webhooks. */
+export interface Place {
+  readonly account: Account;
+  readonly store: WebhookStore;
+}
+
+/** A webhook that a command acts on. */
+export interface Target extends Place {
+  readonly webhook: Webhook;
+}
+
+export interface Choosing {
+  /** The question of the picker, for a command that was called without a webhook. */
+  readonly placeholder: string;
+  /** Which webhooks the picker offers. */
+  readonly isOffered?: (webhook: Webhook) => boolean;
+  /** What to say when it would offer none. */
+  readonly noneOffered?: string;
+}
+
+/** The current account. @throws {Refusal} when there is none, with the way to add one. */
+export async function currentPlace({ accounts, stores }: CommandContext): Promise<Place> {
+  await accounts.load();
+  const account = accounts.current;
+  if (!account) {
+    throw new Refusal({
+      severity: 'information',
+      text: l10n.t('There is no Lettr account in this window yet.'),
+      ways: [{ label: l10n.t('Add Account'), run: () => vscode.commands.executeCommand(Command.accountAdd) }],
+    });
+  }
+  return { account, store: stores.of(account) };
+}
+
+/** The webhooks of a place, read first when they are not known yet. */
+export function readList({ account, store }: Place): Promise<ReadonlyMap<string, Webhook>> {
+  return inContext({ account, verb: 'read' }, () =>
+    withProgress(l10n.t('Reading webhooks'), ({ signal }) => store.ensure({ signal })),
+  );
+}
+
+/** Sandbox keys cannot write; said before anything is asked. */
+export function refuseSandbox(account: Account): void {
+  if (account.mode === 'sandbox') {
+    throw new Failure(new LettrError({ kind: 'sandboxRestricted' }), { account, verb: 'change' });
+  }
+}
+
+/**
+ * The webhooks that a command was called for: the rows handed over by a menu, `{ id, account? }`, the selection in the
+ * view for a key press, or the one that the person picks.
+ *
+ * @throws {Cancelled} when the person leaves the picker.
+ */
+export async function targetsOf(
+  args: readonly unknown[],
+  context: CommandContext,
+  choosing: Choosing,
+): Promise<readonly [Target, ...Target[]]> {
+  await context.accounts.load();
+  const named = namedIn(args, context);
+  if (named.length === 0) {
+    const place = await currentPlace(context);
+    return [await pickTarget(place, await readList(place), choosing)];
+  }
+  const found: Target[] = [];
+  for (const { id, account: accountId } of named) {
+    const place = accountId === undefined ? await currentPlace(context) : placeOf(accountId, context);
+    const webhook = (await readList(place)).get(id);
+    if (webhook) {
+      found.push({ ...place, webhook });
+    }
+  }
+  const [first, ...rest] = found;
+  if (!first) {
+    throw new Failure(new LettrError({ kind: 'notFound' }), {});
+  }
+  return [first, ...rest];
+}
+
+interface Named {
+  readonly id: string;
+  readonly account: string | undefined;
+}
+
+/** A menu hands over the clicked row and, with several selected, all of them. */
+function namedIn([first, all]: readonly unknown[], { view }: CommandContext): readonly Named[] {
+  if (isRecord(first) && first['selection'] === true) {
+    return view.selection.flatMap(nameOf);
+  }
+  const rows = Array.isArray(all) && all.length > 0 ? all : [first];
+  return rows.flatMap(nameOf);
+}
+
+function nameOf(value: unknown): readonly Named[] {
+  if (!isRecord(value) || typeof value['id'] !== 'string') {
+    return [];
+  }
+  const account = value['account'] ?? value['accountId'];
+  return [{ id: value['id'], account: typeof account === 'string' ? account : undefined }];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function placeOf(accountId: string, { accounts, stores }: CommandContext): Place {
+  const account = accounts.all.find(({ id }) => id === accountId);
+  if (!account) {
+    throw new Refusal({
+      severity: 'warning',
+      text: l10n.t('That account is not stored here any more.'),
+      ways: [],
+    });
+  }
+  return { account, store: stores.of(account) };
+}
+
+async function pickTarget(
+  place: Place,
+  webhooks: ReadonlyMap<string, Webhook>,
+  { placeholder, isOffered = () => true, noneOffered }: Choosing,
+): Promise<Target> {
+  const offered = [...webhooks.values()].filter(isOffered);
+  if (offered.length === 0) {
+    const text =
+      webhooks.size === 0
+        ? l10n.t('There are no webhooks in {0} yet.', accountWords(place.account))
+        : noneOffered;
+    throw new Refusal({ severity: 'information', text: text ?? l10n.t('No webhook fits.'), ways: [] });
+  }
+  const items = offered
+    .toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
+    .map((webhook) => ({
+      webhook,
+      label: plain(webhook.name),
+      description: `${hostOf(webhook.url)} · ${eventCount(webhook.events)}`,
+      detail: plain(healthWords(webhook, Date.now(), vscode.env.language)),
+    }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: accountWords(place.account),
+    placeHolder: placeholder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (!picked) {
+    throw new Cancelled();
+  }
+  return { ...place, webhook: picked.webhook };
+}

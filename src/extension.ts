@@ -1,0 +1,86 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import { keyOf } from './accounts/account.ts';
+import { Accounts } from './accounts/accounts.ts';
+import { connectAccount, createKeyCheck, verbMemory } from './accounts/connect.ts';
+import { Api } from './api/client.ts';
+import { createExplain } from './commands/explain.ts';
+import { commandHandlers } from './commands/index.ts';
+import { Boundary } from './platform/boundary.ts';
+import { createContextKeys } from './platform/context.ts';
+import { Command, KEY_VARIABLE, SECTION, Setting } from './platform/ids.ts';
+import { createLog } from './platform/log.ts';
+import { askInDialog } from './platform/notify.ts';
+import { registerCommands } from './platform/registrar.ts';
+import { Settings } from './platform/settings.ts';
+import { WebhookView } from './tree/view.ts';
+import { WebhookStores } from './webhooks/stores.ts';
+import { Drafts } from './wizard/drafts.ts';
+
+const execute = vscode.commands.executeCommand;
+
+/** Registers everything and does nothing else: nothing is sent or read from the secret store before the view or a command is used. */
+export function activate({
+  extension,
+  globalState,
+  secrets,
+  subscriptions,
+  workspaceState,
+}: vscode.ExtensionContext): void {
+  l10n.config({ contents: vscode.l10n.bundle ?? {} });
+  const own = <T extends { dispose(): unknown }>(part: T): T => {
+    subscriptions.push(part);
+    return part;
+  };
+
+  const log = own(createLog());
+  const settings = new Settings();
+  const api = new Api({
+    userAgent: `${extension.packageJSON.name}/${extension.packageJSON.version}`,
+    loadTransport: async () => (await import('./api/transport.ts')).createTransport(),
+    verbs: verbMemory(globalState),
+    log,
+  });
+  const accounts = own(
+    new Accounts({
+      secrets,
+      workspaceState,
+      globalState,
+      environmentKey: keyOf(process.env[KEY_VARIABLE]),
+      environmentOrigin: settings.apiOrigin,
+      onStoreFault: (error) => log.error('The secret store could not be read', error),
+    }),
+  );
+  const connecting = { api, accounts, settings };
+  const stores = own(new WebhookStores((account) => connectAccount(connecting, account)));
+  own(accounts.onDidReplaceKey(({ id }) => stores.forget(id)));
+  own(settings.onDidChangeApiAddress(() => stores.forget()));
+  const view = own(new WebhookView({ accounts, stores, settings, setContext: createContextKeys() }));
+
+  const explain = createExplain(
+    {
+      replaceKey: ({ account }) => execute(Command.accountReplaceKey, account),
+      switchAccount: () => execute(Command.accountSwitch),
+      showLog: () => log.show(),
+      refresh: () => execute(Command.webhooksRefresh),
+      openSettings: () => execute('workbench.action.openSettings', `${SECTION}.${Setting.apiBaseUrl}`),
+    },
+    () => settings.hasProxy,
+  );
+  const boundary = new Boundary(explain, log);
+  const handlers = commandHandlers({
+    accounts,
+    stores,
+    settings,
+    view,
+    drafts: new Drafts(),
+    keys: createKeyCheck(connecting),
+    ask: askInDialog,
+    tell: (notice) => boundary.tell(notice),
+    open: (url) => vscode.env.openExternal(vscode.Uri.parse(url)),
+    showLog: () => log.show(),
+  });
+  own(registerCommands(handlers, boundary));
+  log.info(`Lettr ${extension.packageJSON.version} is ready`);
+}

@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+
+import type { Account } from '../accounts/account.ts';
+import type { Webhook } from '../api/types.ts';
+import { plain } from '../platform/text.ts';
+
+/*
+ * Short words about accounts and webhooks that several places show. All of them are harmless text.
+ */
+
+/** The account and its mode, as the view, titles and dialogs name it. */
+export function accountWords({ name, mode }: Account): string {
+  return mode === 'sandbox' ? l10n.t('{0} · sandbox', plain(name)) : l10n.t('{0} · live', plain(name));
+}
+
+/** "None", or the kind of authentication and whether Lettr holds credentials for it. */
+export function authenticationWords({ authentication, hasCredentials }: Webhook): string {
+  const type = authenticationLabel(authentication);
+  if (authentication === 'none') {
+    return type;
+  }
+  return hasCredentials
+    ? l10n.t('{0}, credentials stored', type)
+    : l10n.t('{0}, no credentials stored', type);
+}
+
+export function authenticationLabel(type: string): string {
+  switch (type) {
+    case 'none':
+      return l10n.t('None');
+    case 'basic':
+      return l10n.t('Basic');
+    case 'oauth2':
+      return l10n.t('OAuth 2.0');
+    default:
+      return plain(type);
+  }
+}
+
+/** "all events", "1 event", "4 events". */
+export function eventCount(events: Webhook['events']): string {
+  if (events === undefined) {
+    return l10n.t('events not given');
+  }
+  if (events === 'all') {
+    return l10n.t('all events');
+  }
+  return events.length === 1 ? l10n.t('1 event') : l10n.t('{0} events', events.length);
+}
+
+/** The host of an endpoint; the text itself where it is no URL. */
+export function hostOf(url: string): string {
+  return plain(URL.canParse(url) ? new URL(url).host : url);
+}

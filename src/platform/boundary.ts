@@ -1,0 +1,40 @@
+import type { Log } from './log.ts';
+import { type Notice, notify } from './notify.ts';
+
+/** Puts a failure into words; `undefined` when there is nothing to tell. `again` runs the same work once more. */
+export type Explain = (error: unknown, again: () => unknown) => Notice | undefined;
+
+/** The one place at which the failures of what a person started become visible: each is logged and told in one message. */
+export class Boundary {
+  readonly #explain: Explain;
+  readonly #log: Log;
+
+  constructor(explain: Explain, log: Log) {
+    this.#explain = explain;
+    this.#log = log;
+  }
+
+  /**
+   * Runs `work`; never rejects. It settles before a message about its failure is answered.
+   *
+   * @param name what the log calls it.
+   */
+  async run(name: string, work: () => unknown): Promise<unknown> {
+    try {
+      return await work();
+    } catch (error) {
+      const notice = this.#explain(error, () => this.run(name, work));
+      if (notice) {
+        this.#log.error(name, error);
+        this.tell(notice);
+      }
+      return undefined;
+    }
+  }
+
+  /** Shows a message. Whatever its button does is run here too. */
+  tell(notice: Notice): void {
+    const ways = notice.ways.map(({ label, run }) => ({ label, run: () => this.run(label, run) }));
+    void notify({ ...notice, ways });
+  }
+}

@@ -1,0 +1,41 @@
+import * as l10n from '@vscode/l10n';
+import { MarkdownString } from 'vscode';
+
+import type { Webhook } from '../api/types.ts';
+import { authenticationWords, eventCount } from '../messages/words.ts';
+import { plain } from '../platform/text.ts';
+import { healthWords } from '../webhooks/health.ts';
+import { absoluteTime, relativeTime } from '../webhooks/times.ts';
+import type { Reading } from './nodes.ts';
+
+/** Everything about a webhook in words. Text from the API is only ever appended as text. */
+export function webhookHover(webhook: Webhook, reading: Reading): MarkdownString {
+  const hover = new MarkdownString();
+  hover.supportHtml = false;
+  hover.appendMarkdown('**').appendText(plain(webhook.name, 255)).appendMarkdown('**\n\n');
+  hover.appendText(plain(healthWords(webhook, reading.now, reading.language)));
+  hover.appendMarkdown('\n\n---\n\n');
+  for (const [label, value] of fields(webhook, reading)) {
+    hover.appendText(`${label}: ${value}`).appendMarkdown('  \n');
+  }
+  hover.appendMarkdown('\n\n');
+  hover.appendText(l10n.t('Times as of {0}.', absoluteTime(reading.now, reading.language)));
+  return hover;
+}
+
+function fields(webhook: Webhook, { now, language }: Reading): readonly (readonly [string, string])[] {
+  const time = (at: number | null): string =>
+    at === null
+      ? l10n.t('never')
+      : l10n.t('{0} ({1})', absoluteTime(at, language), relativeTime(at, now, language));
+  return [
+    [l10n.t('Endpoint'), plain(webhook.url, 2048)],
+    [l10n.t('Enabled'), webhook.enabled ? l10n.t('yes') : l10n.t('no')],
+    [l10n.t('Events'), eventCount(webhook.events)],
+    [l10n.t('Authentication'), authenticationWords(webhook)],
+    [l10n.t('Last status'), webhook.lastStatus === null ? l10n.t('none') : plain(webhook.lastStatus)],
+    [l10n.t('Last success'), time(webhook.lastSuccessAt)],
+    [l10n.t('Last failure'), time(webhook.lastFailureAt)],
+    [l10n.t('ID'), plain(webhook.id, 255)],
+  ];
+}

@@ -1,0 +1,139 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import type { Account } from '../accounts/account.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import { tellProblem } from '../messages/problems.ts';
+import { accountWords } from '../messages/words.ts';
+import type { createContextKeys } from '../platform/context.ts';
+import { ContextKey, View } from '../platform/ids.ts';
+import { Lifetime } from '../platform/lifetime.ts';
+import { withViewProgress } from '../platform/progress.ts';
+import type { Settings } from '../platform/settings.ts';
+import { healthOf } from '../webhooks/health.ts';
+import type { WebhookStore } from '../webhooks/store.ts';
+import type { WebhookStores } from '../webhooks/stores.ts';
+import { viewMode } from './mode.ts';
+import type { TreeNode } from './nodes.ts';
+import { WebhookTree } from './provider.ts';
+
+export interface ViewParts {
+  readonly accounts: Accounts;
+  readonly stores: WebhookStores;
+  readonly settings: Settings;
+  readonly setContext: ReturnType<typeof createContextKeys>;
+}
+
+/** The view "Webhooks": which account it shows, its texts around the rows, and its badge. */
+export class WebhookView implements vscode.Disposable {
+  readonly #lifetime = new Lifetime();
+  readonly #parts: ViewParts;
+  readonly #tree = this.#lifetime.add(new WebhookTree(vscode.env.language));
+  readonly #view: vscode.TreeView<TreeNode>;
+  #account: Account | undefined;
+  #store: WebhookStore | undefined;
+  #following: { dispose(): void } | undefined;
+
+  constructor(parts: ViewParts) {
+    this.#parts = parts;
+    this.#view = this.#lifetime.add(
+      vscode.window.createTreeView(View.webhooks, {
+        treeDataProvider: this.#tree,
+        canSelectMany: true,
+        showCollapseAll: true,
+      }),
+    );
+    this.#lifetime.add(this.#view.onDidChangeVisibility(() => void this.#open()));
+    this.#lifetime.add(parts.accounts.onDidChange(() => this.#follow()));
+    this.#lifetime.add(parts.stores.onDidForget(() => this.#follow()));
+    this.#paint();
+    if (this.#view.visible) {
+      void this.#open();
+    }
+  }
+
+  /** The rows that are selected, for commands that come from the keyboard. */
+  get selection(): readonly TreeNode[] {
+    return this.#view.selection;
+  }
+
+  /** Shows a webhook's row and selects it, when it is on the list of the account shown. */
+  async reveal(id: string): Promise<void> {
+    const node = this.#tree.nodeOf(id);
+    if (node) {
+      await this.#view.reveal(node, { select: true, focus: true });
+    }
+  }
+
+  dispose(): void {
+    this.#following?.dispose();
+    this.#lifetime.dispose();
+  }
+
+  /** The first time that the view is seen, its accounts are read; then the list of the current one, once. */
+  async #open(): Promise<void> {
+    if (this.#view.visible) {
+      await this.#parts.accounts.load();
+      this.#loadOnce();
+    }
+  }
+
+  #follow(): void {
+    const account = this.#parts.accounts.current;
+    const store = account && this.#parts.stores.of(account);
+    if (store !== this.#store) {
+      this.#following?.dispose();
+      this.#store = store;
+      this.#following = store?.onDidChange(() => this.#paint());
+      this.#tree.show(account && store && { accountId: account.id, store });
+    }
+    this.#account = account;
+    this.#paint();
+    if (this.#view.visible) {
+      this.#loadOnce();
+    }
+  }
+
+  #loadOnce(): void {
+    const store = this.#store;
+    if (store?.state.kind === 'unread') {
+      void withViewProgress(View.webhooks, () => store.load({ priority: 'background' }));
+    }
+  }
+
+  #paint(): void {
+    const { accounts, setContext } = this.#parts;
+    setContext(ContextKey.view, viewMode(accounts.state, this.#store?.state));
+    setContext(ContextKey.hasAccount, this.#account !== undefined);
+    this.#view.description = this.#account ? accountWords(this.#account) : '';
+    this.#view.message = this.#message();
+    this.#view.badge = this.#badge();
+  }
+
+  /** Only beside rows: without them VS Code shows the welcome text, and a message would hide it. */
+  #message(): string {
+    const state = this.#store?.state;
+    if (state?.kind !== 'ready' || !state.problem || !this.#account || state.webhooks.size === 0) {
+      return '';
+    }
+    const { text } = tellProblem(state.problem.problem, {
+      accountName: this.#account.name,
+      verb: 'read',
+      hasProxy: this.#parts.settings.hasProxy,
+      now: Date.now(),
+    });
+    const time = new Date(state.loadedAt).toLocaleTimeString(vscode.env.language, { timeStyle: 'short' });
+    return l10n.t('{0} The list is as of {1}.', text, time);
+  }
+
+  #badge(): vscode.ViewBadge | undefined {
+    const now = Date.now();
+    const webhooks = [...(this.#store?.webhooks.values() ?? [])];
+    const value = webhooks.filter((webhook) => healthOf(webhook, now) === 'failing').length;
+    if (value === 0) {
+      return undefined;
+    }
+    const tooltip = value === 1 ? l10n.t('1 webhook is failing') : l10n.t('{0} webhooks are failing', value);
+    return { value, tooltip };
+  }
+}
