@@ -5,6 +5,7 @@ import { keyOf } from './accounts/account.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { connectAccount, createKeyCheck, verbMemory } from './accounts/connect.ts';
 import { Api } from './api/client.ts';
+import type { CommandContext } from './commands/context.ts';
 import { createExplain } from './commands/explain.ts';
 import { commandHandlers } from './commands/index.ts';
 import { Boundary } from './platform/boundary.ts';
@@ -18,16 +19,25 @@ import { WebhookView } from './tree/view.ts';
 import { WebhookStores } from './webhooks/stores.ts';
 import { Drafts } from './wizard/drafts.ts';
 
+/** What the integration tests see of the running extension. */
+export interface TestAccess extends Pick<
+  vscode.ExtensionContext,
+  'secrets' | 'globalState' | 'workspaceState'
+> {
+  readonly context: CommandContext;
+}
+
 const execute = vscode.commands.executeCommand;
 
 /** Registers everything and does nothing else: nothing is sent or read from the secret store before the view or a command is used. */
 export function activate({
   extension,
+  extensionMode,
   globalState,
   secrets,
   subscriptions,
   workspaceState,
-}: vscode.ExtensionContext): void {
+}: vscode.ExtensionContext): TestAccess | undefined {
   l10n.config({ contents: vscode.l10n.bundle ?? {} });
   const own = <T extends { dispose(): unknown }>(part: T): T => {
     subscriptions.push(part);
@@ -69,7 +79,7 @@ export function activate({
     () => settings.hasProxy,
   );
   const boundary = new Boundary(explain, log);
-  const handlers = commandHandlers({
+  const context: CommandContext = {
     accounts,
     stores,
     settings,
@@ -80,7 +90,11 @@ export function activate({
     tell: (notice) => boundary.tell(notice),
     open: (url) => vscode.env.openExternal(vscode.Uri.parse(url)),
     showLog: () => log.show(),
-  });
-  own(registerCommands(handlers, boundary));
+  };
+  own(registerCommands(commandHandlers(context), boundary));
   log.info(`Lettr ${extension.packageJSON.version} is ready`);
+  // Tests in the extension host look inside; nobody else can.
+  return extensionMode === vscode.ExtensionMode.Test
+    ? { context, secrets, globalState, workspaceState }
+    : undefined;
 }

@@ -12,15 +12,24 @@ import type { Reading } from './nodes.ts';
 export function webhookHover(webhook: Webhook, reading: Reading): MarkdownString {
   const hover = new MarkdownString();
   hover.supportHtml = false;
-  hover.appendMarkdown('**').appendText(plain(webhook.name, 255)).appendMarkdown('**\n\n');
-  hover.appendText(plain(healthWords(webhook, reading.now, reading.language)));
+  hover.appendMarkdown(`**${asText(plain(webhook.name, 255))}**\n\n`);
+  hover.appendMarkdown(asText(plain(healthWords(webhook, reading.now, reading.language))));
   hover.appendMarkdown('\n\n---\n\n');
   for (const [label, value] of fields(webhook, reading)) {
-    hover.appendText(`${label}: ${value}`).appendMarkdown('  \n');
+    hover.appendMarkdown(`${asText(`${label}: ${value}`)}  \n`);
   }
   hover.appendMarkdown('\n\n');
   hover.appendText(l10n.t('Times as of {0}.', absoluteTime(reading.now, reading.language)));
   return hover;
+}
+
+/** Markdown that shows `text` as it is. `appendText` escapes all syntax but addresses, which would become links. */
+function asText(text: string): string {
+  return new MarkdownString()
+    .appendText(text)
+    .value.replaceAll('://', '&#58;//')
+    .replaceAll('@', '&#64;')
+    .replace(/(www)\./gi, '$1&#46;');
 }
 
 function fields(webhook: Webhook, { now, language }: Reading): readonly (readonly [string, string])[] {

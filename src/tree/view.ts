@@ -105,7 +105,10 @@ export class WebhookView implements vscode.Disposable {
     const { accounts, setContext } = this.#parts;
     setContext(ContextKey.view, viewMode(accounts.state, this.#store?.state));
     setContext(ContextKey.hasAccount, this.#account !== undefined);
-    this.#view.description = this.#account ? accountWords(this.#account) : '';
+    const words = this.#account ? accountWords(this.#account) : '';
+    this.#view.description = words;
+    // VS Code hides the description of a view that is alone in its container, as this one usually is.
+    this.#view.title = words === '' ? l10n.t('Webhooks') : l10n.t('Webhooks ({0})', words);
     this.#view.message = this.#message();
     this.#view.badge = this.#badge();
   }

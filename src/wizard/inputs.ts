@@ -97,7 +97,7 @@ export interface TickQuestion {
   /** Given the ticked values before and after a change, the values that shall be ticked. */
   onTick(before: ReadonlySet<string>, after: ReadonlySet<string>): ReadonlySet<string>;
   /** What the title adds for these values; `isRefused` after Enter was pressed in vain. */
-  note(ticked: ReadonlySet<string>, isRefused: boolean): string | undefined;
+  note(ticked: ReadonlySet<string>, isRefused: boolean): string;
   canAccept(ticked: ReadonlySet<string>): boolean;
 }
 
@@ -111,8 +111,7 @@ export function askTicks(question: TickQuestion, frame: Frame): Promise<Move> {
   pick.items = [...problemRows<string>(frame), ...question.choices];
   let ticked = question.ticked;
   const paint = (isRefused: boolean): void => {
-    const note = question.note(ticked, isRefused);
-    pick.title = note === undefined ? frame.title : `${frame.title} – ${note}`;
+    pick.title = `${frame.title} – ${question.note(ticked, isRefused)}`;
   };
   const tick = (): void => {
     pick.selectedItems = pick.items.filter(({ value }) => value !== undefined && ticked.has(value));

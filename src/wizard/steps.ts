@@ -232,11 +232,12 @@ function eventChoices(selected: readonly string[]): Choice<string>[] {
     : [...known, { label: l10n.t('Other'), kind: vscode.QuickPickItemKind.Separator }, ...other];
 }
 
-function eventsNote(count: number, isRefused: boolean, isEdit: boolean): string | undefined {
-  if (count === 0) {
-    return isRefused ? l10n.t('select at least one event type') : undefined;
+function eventsNote(count: number, isRefused: boolean, isEdit: boolean): string {
+  const all = eventCatalogue().length;
+  if (count === 0 && isRefused) {
+    return l10n.t('select at least one event type');
   }
-  return isEdit && count >= eventCatalogue().length
+  return isEdit && count >= all
     ? l10n.t('event types added later are not included')
-    : undefined;
+    : l10n.t('{0} of {1} selected', count, all);
 }
