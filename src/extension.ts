@@ -22,7 +22,7 @@ import { Drafts } from './wizard/drafts.ts';
 /** What the integration tests see of the running extension. */
 export interface TestAccess extends Pick<
   vscode.ExtensionContext,
-  'secrets' | 'globalState' | 'workspaceState'
+  'secrets' | 'globalState' | 'workspaceState' | 'globalStorageUri' | 'logUri'
 > {
   readonly context: CommandContext;
 }
@@ -34,6 +34,8 @@ export function activate({
   extension,
   extensionMode,
   globalState,
+  globalStorageUri,
+  logUri,
   secrets,
   subscriptions,
   workspaceState,
@@ -95,6 +97,6 @@ export function activate({
   log.info(`Lettr ${extension.packageJSON.version} is ready`);
   // Tests in the extension host look inside; nobody else can.
   return extensionMode === vscode.ExtensionMode.Test
-    ? { context, secrets, globalState, workspaceState }
+    ? { context, secrets, globalState, workspaceState, globalStorageUri, logUri }
     : undefined;
 }

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import * as l10n from '@vscode/l10n';
 
 import { tellWait } from '../messages/problems.ts';
@@ -16,18 +14,12 @@ const SLOW_MS = 2_000;
 export async function refreshWebhooks(context: CommandContext): Promise<void> {
   const { account, store } = await currentPlace(context);
   await context.keys.allowAgain(account);
-  const abort = new AbortController();
-  let tellRate: ((ms: number) => void) | undefined;
-  const reading = store.load({ signal: abort.signal, onWait: (ms) => tellRate?.(ms) });
-  void withViewProgress(View.webhooks, () => reading);
-  const isSlow = await Promise.race([reading.then(() => false), delay(SLOW_MS, true, { ref: false })]);
-  if (isSlow) {
-    await withProgress(l10n.t('Reading webhooks'), ({ signal, tell }) => {
-      tellRate = (ms) => tell(tellWait(ms));
-      signal.addEventListener('abort', () => abort.abort());
-      return reading;
-    });
-  }
+  await withProgress(
+    l10n.t('Reading webhooks'),
+    ({ signal, tell }) =>
+      withViewProgress(View.webhooks, () => store.load({ signal, onWait: (ms) => tell(tellWait(ms)) })),
+    SLOW_MS,
+  );
   const { state } = store;
   const error = state.kind === 'ready' ? state.problem : state.kind === 'failed' && state.error;
   if (error) {

@@ -126,8 +126,10 @@ function insufficientScope(verb: Verb): string {
 }
 
 function invalid(problem: Extract<Problem, { kind: 'invalid' }>): string {
-  const words = problem.fields.map((field) => field.text).join(' ') || problem.text;
-  return l10n.t('Lettr did not accept this: {0}', plain(words));
+  const words = plain(problem.fields.map((field) => field.text).join(' ') || problem.text);
+  return words === ''
+    ? l10n.t('Lettr did not accept this and did not say why.')
+    : l10n.t('Lettr did not accept this: {0}', words);
 }
 
 function rateLimited(retryAt: number, now: number): string {

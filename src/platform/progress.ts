@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import * as vscode from 'vscode';
 
 /** What a piece of work gets from the progress that is shown for it. */
@@ -8,22 +10,53 @@ export interface Working {
   readonly tell: (message: string) => void;
 }
 
+/** VS Code shows a progress notification at once and for at least a second; quick work is over before that. */
+const QUIET_MS = 400;
+
 /**
- * Shows a notification with Cancel while `work` runs. VS Code lets 150 ms pass before it appears, so quick work shows
- * nothing.
+ * Runs `work` and shows a notification with Cancel as soon as it takes longer than `quietMs`.
+ *
+ * @returns what `work` returns; rejects as it does.
  */
-export function withProgress<T>(title: string, work: (working: Working) => Promise<T>): Promise<T> {
+export async function withProgress<T>(
+  title: string,
+  work: (working: Working) => Promise<T>,
+  quietMs = QUIET_MS,
+): Promise<T> {
+  const abort = new AbortController();
+  let told: string | undefined;
+  let report = (message: string): void => {
+    told = message;
+  };
+  const running = work({ signal: abort.signal, tell: (message) => report(message) });
+  if (await isOverWithin(running, quietMs)) {
+    return running;
+  }
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return Promise.resolve(
-    vscode.window.withProgress(options, (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      return work({ signal: abort.signal, tell: (message) => progress.report({ message }) });
-    }),
-  );
+  return vscode.window.withProgress(options, (progress, token) => {
+    report = (message) => progress.report({ message });
+    if (told !== undefined) {
+      report(told);
+    }
+    token.onCancellationRequested(() => abort.abort());
+    return running;
+  });
 }
 
 /** Shows the bar of a view while `work` runs. */
 export function withViewProgress<T>(viewId: string, work: () => Promise<T>): Promise<T> {
   return Promise.resolve(vscode.window.withProgress({ location: { viewId } }, work));
+}
+
+/** Whether work settles, well or badly, before `ms` have gone by. */
+async function isOverWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const timer = new AbortController();
+  const isOver = work.then(
+    () => true,
+    () => true,
+  );
+  const isLate = delay(ms, false, { signal: timer.signal }).catch(() => false);
+  const answer = await Promise.race([isOver, isLate]);
+  timer.abort();
+  return answer;
 }

@@ -2,12 +2,21 @@ import type { AccountsState } from '../accounts/accounts.ts';
 import type { ProblemKind } from '../api/errors.ts';
 import type { StoreState } from '../webhooks/store.ts';
 
+/** Problems of single webhooks and of writes. A list that fails with such a status is as unexpected as any other. */
+type NotOfLists = 'sandboxRestricted' | 'notFound' | 'conflict' | 'invalid' | 'badEndpoint';
+
 /**
- * What the view shows: rows, or the welcome text of package.json for exactly this state. Each kind of problem has its
- * own text.
+ * What the view shows: rows, or the welcome text of package.json for exactly this state. Each kind of problem that a
+ * list can have has its own text.
  */
 export type ViewMode =
-  'starting' | 'signedOut' | 'unread' | 'loading' | 'rows' | 'empty' | `failed.${ProblemKind}`;
+  | 'starting'
+  | 'signedOut'
+  | 'unread'
+  | 'loading'
+  | 'rows'
+  | 'empty'
+  | `failed.${Exclude<ProblemKind, NotOfLists>}`;
 
 /** Decides the view's mode; `store` is the current account's. */
 export function viewMode(accounts: AccountsState, store: StoreState | undefined): ViewMode {
@@ -22,8 +31,21 @@ export function viewMode(accounts: AccountsState, store: StoreState | undefined)
     case 'loading':
       return store.kind;
     case 'failed':
-      return `failed.${store.error.problem.kind}`;
+      return failedMode(store.error.problem.kind);
     case 'ready':
       return store.webhooks.size === 0 ? 'empty' : 'rows';
+  }
+}
+
+function failedMode(kind: ProblemKind): ViewMode {
+  switch (kind) {
+    case 'sandboxRestricted':
+    case 'notFound':
+    case 'conflict':
+    case 'invalid':
+    case 'badEndpoint':
+      return 'failed.unexpected';
+    default:
+      return `failed.${kind}`;
   }
 }

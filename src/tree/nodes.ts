@@ -117,7 +117,9 @@ function eventDetails({ events }: Webhook): DetailDraft[] {
       },
     ];
   }
-  return categoryDetails(events);
+  return events.length === 0
+    ? [{ ...detail('events', l10n.t('Events'), 'list-unordered'), description: l10n.t('none') }]
+    : categoryDetails(events);
 }
 
 function categoryDetails(events: readonly string[]): DetailDraft[] {
@@ -125,9 +127,10 @@ function categoryDetails(events: readonly string[]): DetailDraft[] {
   const groups = eventCategories().map(({ id, label }) => {
     const types = known.filter((type) => type.category === id);
     const chosen = events.filter((name) => categoryOf(name) === id);
+    const unknown = chosen.filter((name) => !EVENT_TYPE_NAMES.includes(name));
     return {
       ...detail(`events.${id}`, label, 'list-unordered'),
-      description: l10n.t('{0} of {1}', chosen.length, types.length),
+      description: l10n.t('{0} of {1}', chosen.length, types.length + unknown.length),
       details: chosen.map((name) =>
         eventDetail(
           name,

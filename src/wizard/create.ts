@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 
-import { authenticationLabel, eventCount } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
 import { type End, type Flow, type Start, runWizard } from './engine.ts';
 import type { WebhookForm } from './form.ts';
 import { type Choice, askPick } from './inputs.ts';
+import { REVIEW, reviewMove, reviewWords } from './review.ts';
 import {
   type FormStep,
   authenticationStep,
@@ -25,8 +25,7 @@ export interface CreateSetting {
   readonly isDisabledAfterwards: boolean;
 }
 
-/** The step from which nothing is missing. */
-export const REVIEW = 'review';
+export { REVIEW };
 
 /** Asks for a new webhook, ending with a review; `done` means that the person chose to create it. */
 export function runCreateWizard(form: WebhookForm, setting: CreateSetting, start?: Start): Promise<End> {
@@ -62,17 +61,11 @@ function reviewStep(steps: readonly FormStep[], setting: CreateSetting): FormSte
           placeholder: l10n.t('Create it, or choose a row to change it'),
           choices: [createRow(form, setting), ...steps.flatMap((step) => reviewRow(step, form))],
           active: REVIEW,
-          onPick: (id) => (id === REVIEW ? firstIncomplete(steps, form) : { to: id }),
+          onPick: (id) => reviewMove(id, steps, form),
         },
         frame,
       ),
   };
-}
-
-/** A step that a jump left out is asked before anything is sent. */
-function firstIncomplete(steps: readonly FormStep[], form: WebhookForm): 'next' | { readonly to: string } {
-  const missing = steps.find((step) => step.isComplete?.(form) === false);
-  return missing ? { to: missing.id } : 'next';
 }
 
 function createRow(form: WebhookForm, setting: CreateSetting): Choice<string> {
@@ -89,28 +82,4 @@ function createRow(form: WebhookForm, setting: CreateSetting): Choice<string> {
 
 function reviewRow(step: FormStep, form: WebhookForm): readonly Choice<string>[] {
   return [{ value: step.id, label: step.label, description: reviewWords(step.id, form) }];
-}
-
-/** The answer of a step as the review shows it; secrets only say that they are there. */
-function reviewWords(id: string, form: WebhookForm): string {
-  switch (id) {
-    case 'name':
-      return plain(form.name);
-    case 'url':
-      return plain(form.url);
-    case 'eventsMode':
-      return form.eventsMode === 'all' ? l10n.t('all events') : l10n.t('selected events');
-    case 'events':
-      return plain(`${eventCount(form.events)}: ${form.events.join(', ')}`);
-    case 'authentication':
-      return authenticationLabel(form.authentication ?? 'none');
-    case 'username':
-      return plain(form.username);
-    case 'clientId':
-      return plain(form.clientId);
-    case 'tokenUrl':
-      return plain(form.tokenUrl);
-    default:
-      return l10n.t('typed, not shown');
-  }
 }

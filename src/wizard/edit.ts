@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 
 import type { Webhook } from '../api/types.ts';
-import { authenticationLabel, authenticationWords, eventCount } from '../messages/words.ts';
+import { authenticationWords } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
-import { type End, type Flow, type Start, runWizard } from './engine.ts';
+import { type End, type Flow, type Start, firstIncomplete, runWizard } from './engine.ts';
 import { type WebhookForm, patchOf, patchSize } from './form.ts';
 import { type Choice, askPick } from './inputs.ts';
+import { type Section, sectionOf, sectionRows } from './sections.ts';
 import {
   type FormStep,
   authenticationStep,
@@ -26,7 +27,6 @@ export interface EditSetting {
 }
 
 const SAVE = 'save';
-type Section = 'name' | 'url' | 'events' | 'authentication' | 'enabled';
 
 /**
  * Shows the fields with their present values until the person saves or leaves. `done` means that they chose to save;
@@ -54,7 +54,7 @@ export async function runEditWizard(
     if (chosen === undefined) {
       return 'cancelled';
     }
-    const missing = chosen === SAVE ? firstIncomplete(form, setting) : undefined;
+    const missing = chosen === SAVE ? firstMissing(form, setting) : undefined;
     if (chosen === SAVE && !missing) {
       return 'done';
     }
@@ -64,13 +64,12 @@ export async function runEditWizard(
 }
 
 /** A changed field that was left half typed is asked again before anything is sent. */
-function firstIncomplete(form: WebhookForm, setting: EditSetting): FormStep | undefined {
-  const patch = patchOf(form, setting.webhook);
-  const sections: readonly Section[] = ['name', 'url', 'events', 'authentication'];
-  return sections
-    .filter((section) => patch[section] !== undefined)
-    .flatMap((section) => sectionSteps(section, form, setting))
-    .find((step) => step.isComplete?.(form) === false);
+function firstMissing(form: WebhookForm, setting: EditSetting): FormStep | undefined {
+  const changed = sectionRows(form, setting.webhook).filter(({ isChanged }) => isChanged);
+  return firstIncomplete(
+    changed.flatMap(({ value }) => sectionSteps(value, form, setting)),
+    form,
+  );
 }
 
 async function askSection(
@@ -108,47 +107,17 @@ function flowOf(setting: EditSetting, steps: Flow<WebhookForm>['steps']): Flow<W
 }
 
 function menuRows(form: WebhookForm, webhook: Webhook): readonly Choice<Section | typeof SAVE>[] {
-  const patch = patchOf(form, webhook);
-  const count = patchSize(patch);
-  const changed = l10n.t('changed');
-  const row = (value: Section, label: string, description: string, isChanged: boolean) => ({
-    value,
-    label,
-    description,
-    ...(isChanged && { detail: changed }),
-  });
+  const count = patchSize(patchOf(form, webhook));
   const save: Choice<typeof SAVE> = {
     value: SAVE,
     label: `$(save) ${l10n.t('Save Changes ({0})', count)}`,
     description: l10n.t('Only changed fields are sent'),
   };
-  return [
-    ...(count > 0 ? [save] : []),
-    row('name', l10n.t('Name'), plain(form.name), patch.name !== undefined),
-    row('url', l10n.t('Endpoint URL'), plain(form.url), patch.url !== undefined),
-    row('events', l10n.t('Events'), eventsWords(form, webhook), patch.events !== undefined),
-    row(
-      'authentication',
-      l10n.t('Authentication'),
-      form.authentication === 'keep' || form.authentication === undefined
-        ? authenticationWords(webhook)
-        : authenticationLabel(form.authentication),
-      patch.authentication !== undefined,
-    ),
-    row(
-      'enabled',
-      l10n.t('Enabled'),
-      form.enabled ? l10n.t('yes') : l10n.t('no'),
-      patch.enabled !== undefined,
-    ),
-  ];
-}
-
-function eventsWords(form: WebhookForm, webhook: Webhook): string {
-  if (form.eventsMode === 'all') {
-    return eventCount('all');
-  }
-  return eventCount(form.events.length === 0 ? webhook.events : form.events);
+  const fields = sectionRows(form, webhook).map(({ isChanged, ...row }) => ({
+    ...row,
+    ...(isChanged && { detail: l10n.t('changed') }),
+  }));
+  return [...(count > 0 ? [save] : []), ...fields];
 }
 
 function sectionSteps(section: Section, form: WebhookForm, setting: EditSetting): readonly FormStep[] {
@@ -202,26 +171,4 @@ function enabledStep(): FormStep {
         frame,
       ),
   };
-}
-
-/** The part of the wizard in which a step stands. */
-function sectionOf(step: string | undefined): Section | undefined {
-  switch (step) {
-    case 'name':
-    case 'url':
-    case 'enabled':
-    case 'events':
-      return step;
-    case 'eventsMode':
-      return 'events';
-    case 'authentication':
-    case 'username':
-    case 'password':
-    case 'clientId':
-    case 'clientSecret':
-    case 'tokenUrl':
-      return 'authentication';
-    default:
-      return undefined;
-  }
 }

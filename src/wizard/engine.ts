@@ -31,7 +31,7 @@ export interface Flow<F> {
 }
 
 export interface Start {
-  /** The id of the step to begin with; the first one without it. */
+  /** The id of the step to begin with, the first one by default; the last one when no step has it. */
   readonly at?: string | undefined;
   /** Why the wizard comes back to that step. */
   readonly problem?: string | undefined;
@@ -51,10 +51,9 @@ export async function runWizard<F>(flow: Flow<F>, form: F, start: Start = {}): P
   let isDetour = start.at !== undefined;
   for (;;) {
     const steps = flow.steps(form);
-    const index = Math.max(
-      0,
-      steps.findIndex(({ id }) => id === at),
-    );
+    const found = steps.findIndex(({ id }) => id === at);
+    // A refusal may name a step that the answers do not lead to; it is then told at the last one.
+    const index = found === -1 ? steps.length - 1 : found;
     const step = steps[index];
     if (!step) {
       return 'done';
@@ -89,7 +88,12 @@ export async function runWizard<F>(flow: Flow<F>, form: F, start: Start = {}): P
 /** The step after `id`; on a detour the first one that still needs an answer, else the last. */
 function nextStep<F>(steps: readonly Step<F>[], id: string, isDetour: boolean, form: F): Step<F> | undefined {
   const rest = steps.slice(steps.findIndex((step) => step.id === id) + 1);
-  return isDetour ? (rest.find((step) => step.isComplete?.(form) === false) ?? rest.at(-1)) : rest[0];
+  return isDetour ? (firstIncomplete(rest, form) ?? rest.at(-1)) : rest[0];
+}
+
+/** The first step that needs an answer before anything can be sent. */
+export function firstIncomplete<F>(steps: readonly Step<F>[], form: F): Step<F> | undefined {
+  return steps.find((step) => step.isComplete?.(form) === false);
 }
 
 function titleOf<F>({ title, subtitle }: Flow<F>, { label }: Step<F>): string {

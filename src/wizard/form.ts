@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { EVENT_TYPE_NAMES } from '../api/events.ts';
 import type {
   Authentication,
@@ -77,8 +79,9 @@ export function draftOf(form: WebhookForm): WebhookDraft {
 
 /** What a form changes about a webhook; empty when it changes nothing. */
 export function patchOf(form: WebhookForm, webhook: Webhook): WebhookPatch {
-  const name = form.name.trim();
-  const url = form.url.trim();
+  // What nobody touched is not a change, even where typing it would drop spaces.
+  const name = form.name === webhook.name ? webhook.name : form.name.trim();
+  const url = form.url === webhook.url ? webhook.url : form.url.trim();
   const events = eventsOf(form);
   const authentication = authenticationOf(form);
   const isSameAuthentication =
@@ -117,7 +120,7 @@ export function rebase(form: WebhookForm, before: Webhook, now: Webhook): void {
   if (form.enabled === old.enabled) {
     form.enabled = fresh.enabled;
   }
-  if (form.eventsMode === old.eventsMode && isSameSelection(form.events, old.events)) {
+  if (isSameSelection(eventsOf(form), eventsOf(old))) {
     form.eventsMode = fresh.eventsMode;
     form.events = fresh.events;
   }
@@ -128,7 +131,8 @@ export function rebase(form: WebhookForm, before: Webhook, now: Webhook): void {
 
 /** Whether anything was typed or chosen that would be missed. */
 export function isTouched(form: WebhookForm, start: WebhookForm): boolean {
-  return JSON.stringify(form) !== JSON.stringify(start);
+  const { events } = start;
+  return !isSameSelection(form.events, events) || !isDeepStrictEqual({ ...form, events }, start);
 }
 
 function eventsOf(form: WebhookForm): EventSelection {

@@ -8,7 +8,7 @@ import { plain } from '../platform/text.ts';
 import type { Step } from './engine.ts';
 import type { TextField, WebhookForm } from './form.ts';
 import { type Choice, askPick, askText, askTicks } from './inputs.ts';
-import { categoryRow, eventsIn, follow, ticksFor } from './ticks.ts';
+import { categoryRow, eventsIn, eventsNote, follow, ticksFor } from './ticks.ts';
 import {
   type Finding,
   type KnownEndpoint,
@@ -94,7 +94,7 @@ export function eventsStep(isEdit: boolean): FormStep {
             return ticked;
           },
           canAccept: (ticked) => eventsIn(ticked).length > 0,
-          note: (ticked, isRefused) => eventsNote(eventsIn(ticked).length, isRefused, isEdit),
+          note: (ticked, isRefused) => eventsNote(eventsIn(ticked), isRefused, isEdit),
         },
         frame,
       ),
@@ -230,14 +230,4 @@ function eventChoices(selected: readonly string[]): Choice<string>[] {
   return others.length === 0
     ? known
     : [...known, { label: l10n.t('Other'), kind: vscode.QuickPickItemKind.Separator }, ...other];
-}
-
-function eventsNote(count: number, isRefused: boolean, isEdit: boolean): string {
-  const all = eventCatalogue().length;
-  if (count === 0 && isRefused) {
-    return l10n.t('select at least one event type');
-  }
-  return isEdit && count >= all
-    ? l10n.t('event types added later are not included')
-    : l10n.t('{0} of {1} selected', count, all);
 }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 import { EVENT_TYPE_NAMES, categoryOf } from '../api/events.ts';
 
 /*
@@ -45,6 +47,18 @@ export function follow(before: ReadonlySet<string>, after: ReadonlySet<string>):
     }
   }
   return ticksFor(events);
+}
+
+/** What the title says about a selection; `isRefused` after Enter was pressed without one. */
+export function eventsNote(events: readonly string[], isRefused: boolean, isEdit: boolean): string {
+  if (events.length === 0 && isRefused) {
+    return l10n.t('select at least one event type');
+  }
+  const unknown = events.filter((name) => !EVENT_TYPE_NAMES.includes(name));
+  const all = EVENT_TYPE_NAMES.length + unknown.length;
+  return isEdit && events.length >= all
+    ? l10n.t('event types added later are not included')
+    : l10n.t('{0} of {1} selected', events.length, all);
 }
 
 const TYPES_BY_CATEGORY = Map.groupBy(EVENT_TYPE_NAMES, (name) => categoryOf(name) ?? name);

@@ -13,10 +13,10 @@ export interface Finding {
 const LONGEST_TEXT = 255;
 const LONGEST_URL = 2048;
 
-/** Lettr's rule for names: 1 to 255 characters. */
+/** Lettr's rule for names: 1 to 255 characters, without the spaces around them. */
 export function validateName(name: string): Finding | undefined {
   return validateText(
-    name,
+    name.trim(),
     l10n.t('Enter a name.'),
     l10n.t('A name has at most {0} characters.', LONGEST_TEXT),
   );
@@ -62,7 +62,7 @@ function validateText(value: string, empty: string, tooLong: string): Finding | 
   if (value.trim() === '') {
     return error(empty);
   }
-  return Array.from(value.trim()).length > LONGEST_TEXT ? error(tooLong) : undefined;
+  return Array.from(value).length > LONGEST_TEXT ? error(tooLong) : undefined;
 }
 
 function validateUrl(text: string): Finding | undefined {
@@ -72,7 +72,7 @@ function validateUrl(text: string): Finding | undefined {
   if (text.length > LONGEST_URL) {
     return error(l10n.t('A URL has at most {0} characters.', LONGEST_URL));
   }
-  if (/\s/.test(text) || !URL.canParse(text) || !/^https?:\/\//i.test(text)) {
+  if (/\s/.test(text) || !URL.canParse(text) || !/^https?:\/\/[^/\\]/i.test(text)) {
     return error(l10n.t('Enter a whole URL, such as https://example.com/webhooks.'));
   }
   const { username, password } = new URL(text);
@@ -125,7 +125,7 @@ function isPrivateAddress(host: string): boolean {
   return version !== 0 && PRIVATE.check(address, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Ranges that the internet does not route, from IANA's special-purpose registries. */
+/** Ranges that the internet does not route to a host, from IANA's special-purpose registries. */
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -134,14 +134,23 @@ for (const [network, prefix] of [
   ['127.0.0.0', 8],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
   ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
 ] as const) {
   PRIVATE.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
-  ['::', 127],
+  ['::', 96],
+  ['2001:db8::', 32],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
 ] as const) {
   PRIVATE.addSubnet(network, prefix, 'ipv6');
 }

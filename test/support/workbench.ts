@@ -1,0 +1,166 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { onProcessEnd, removeFolder } from '../../scripts/cleanup.ts';
+import { inRoot } from '../../scripts/paths.ts';
+import { startVSCode, type RunningVSCode, type Settings } from '../../scripts/vscode/serve.ts';
+import { launchChromium, newContext, type ContextOptions } from './chromium.ts';
+import { Messages } from './workbench/messages.ts';
+import { QuickInput } from './workbench/quick-input.ts';
+import { LETTR_ITEM, LettrView } from './workbench/tree.ts';
+
+/** How a workbench is opened. */
+export interface WorkbenchOptions {
+  /** The extension, as a user would install it. Default: `LETTR_VSIX`, which `npm run test:ui` sets; '' for none. */
+  readonly vsix?: string;
+  /** Environment of the extension host, for example `LETTR_API_KEY`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** User settings by full name, for example `lettr.apiBaseUrl`. */
+  readonly settings?: Settings;
+  /** The folder to open. Default: an empty one. */
+  readonly folder?: string;
+  /** The name of a colour theme, for example `Default Dark Modern`. */
+  readonly theme?: string;
+  /** The version of VS Code. Default: `LETTR_VSCODE`, which `--vscode` sets, or the newest. */
+  readonly version?: string;
+  /** Asks whether the folder is trusted. */
+  readonly workspaceTrust?: boolean;
+  readonly context?: ContextOptions;
+}
+
+/** A workbench of its own: server, data, browser storage. Nothing is shared with another one but the extension's files. */
+export interface Workbench {
+  readonly page: Page;
+  readonly server: RunningVSCode;
+  readonly view: LettrView;
+  readonly quickInput: QuickInput;
+  readonly messages: Messages;
+  /** The addresses of other machines that the page asked for. Each was refused. */
+  readonly refused: readonly string[];
+  /** Shows the Lettr side bar. */
+  openLettr(): Promise<void>;
+  /** Runs a command by its full name, for example `Lettr: Create Webhook`. */
+  palette(command: string): Promise<void>;
+  /** Loads the page anew, which starts a new extension host; secrets and layout stay. */
+  reload(): Promise<void>;
+  /** Writes `out/screenshots/<name>.png`. */
+  screenshot(name: string): Promise<void>;
+  /** The text on the clipboard. */
+  clipboard(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const LOAD_MS = 60_000;
+const open = new Set<Workbench>();
+const installed = new Map<string, string>();
+let browser: Promise<Browser> | undefined;
+
+/**
+ * Starts VS Code and opens it in Chromium, about 4 s on two cores.
+ * @throws Error in one line when Chromium is missing, OfflineError when VS Code is and npm has no network
+ */
+export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  browser ??= launchChromium();
+  const server = await startServer(options);
+  try {
+    const refused: string[] = [];
+    const context = await newContext(await browser, options.context, (url) => refused.push(url));
+    const page = await context.newPage();
+    const ready = vsixOf(options) === '' ? '.activitybar .action-item' : LETTR_ITEM;
+    await page.goto(server.url());
+    await loaded(page, ready);
+    const workbench = assemble(page, context, server, refused, ready);
+    open.add(workbench);
+    return workbench;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** The workbenches that are open now. */
+export function openWorkbenches(): readonly Workbench[] {
+  return [...open];
+}
+
+/** Closes every workbench and the browser. */
+export async function closeWorkbenches(): Promise<void> {
+  await Promise.all([...open].map((workbench) => workbench.close()));
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+async function startServer(options: WorkbenchOptions): Promise<RunningVSCode> {
+  const vsix = vsixOf(options);
+  const version = options.version ?? process.env['LETTR_VSCODE'];
+  const { dir, isNew } = extensionsFor(`${vsix} ${version ?? ''}`);
+  return startVSCode({
+    ...(version === undefined ? {} : { version }),
+    ...(options.folder === undefined ? {} : { folder: options.folder }),
+    ...(options.workspaceTrust === undefined ? {} : { workspaceTrust: options.workspaceTrust }),
+    env: options.env ?? {},
+    userSettings: {
+      ...(options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme }),
+      ...options.settings,
+    },
+    extensionsDir: dir,
+    extensions: isNew && vsix !== '' ? [vsix] : [],
+  });
+}
+
+/** Installing takes a second, so workbenches with the same extension share where it is installed. */
+function extensionsFor(key: string): { dir: string; isNew: boolean } {
+  const known = installed.get(key);
+  if (known !== undefined) return { dir: known, isNew: false };
+  const dir = mkdtempSync(path.join(tmpdir(), 'lettr-extensions-'));
+  onProcessEnd(() => removeFolder(dir));
+  installed.set(key, dir);
+  return { dir, isNew: true };
+}
+
+function assemble(
+  page: Page,
+  context: BrowserContext,
+  server: RunningVSCode,
+  refused: string[],
+  ready: string,
+): Workbench {
+  const view = new LettrView(page);
+  const quickInput = new QuickInput(page);
+  const workbench: Workbench = {
+    page,
+    server,
+    view,
+    quickInput,
+    messages: new Messages(page),
+    refused,
+    openLettr: () => view.open(),
+    palette: (command) => quickInput.palette(command),
+    reload: async () => {
+      await page.reload();
+      await loaded(page, ready);
+    },
+    screenshot: async (name) => {
+      const folder = inRoot('out/screenshots');
+      mkdirSync(folder, { recursive: true });
+      await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
+    },
+    clipboard: () => page.evaluate<string>('navigator.clipboard.readText()'),
+    close: async () => {
+      open.delete(workbench);
+      await context.close();
+      await server.close();
+    },
+  };
+  return workbench;
+}
+
+async function loaded(page: Page, ready: string): Promise<void> {
+  await page.locator(ready).first().waitFor({ timeout: LOAD_MS });
+  await page.locator('.statusbar-item').first().waitFor({ timeout: LOAD_MS });
+}
+
+function vsixOf(options: WorkbenchOptions): string {
+  return options.vsix ?? process.env['LETTR_VSIX'] ?? '';
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+
+import { eventually } from '../support/workbench/dom.ts';
+import {
+  type Session,
+  answer,
+  choose,
+  openSession,
+  rowShown,
+  synced,
+  writes,
+  writesSent,
+} from './session.ts';
+
+describe('Changing webhooks', () => {
+  let session: Session;
+
+  before(async () => {
+    session = await openSession();
+  });
+  after(() => session.close());
+  beforeEach(async () => {
+    session.simulator.reset();
+    await session.workbench.messages.clearToasts();
+    await session.workbench.page.keyboard.press('Escape');
+    await synced(session);
+    session.simulator.clearRequests();
+  });
+
+  it('edits two fields and sends just these', async () => {
+    const { workbench } = session;
+    const { quickInput } = workbench;
+    await workbench.view.rowAction('Order Notifications', 'Edit Webhook');
+    await choose(workbench, 'Edit Webhook', 'Name');
+    await answer(workbench, 'Edit Webhook: Name', 'Orders');
+    await choose(workbench, 'Edit Webhook: Order Notifications', 'Enabled');
+    await choose(workbench, 'Edit Webhook: Enabled', 'Disabled');
+    await quickInput.wait('Edit Webhook: Order Notifications');
+    await workbench.screenshot('edit');
+    await quickInput.pick('Save Changes (2)');
+    await rowShown(workbench, 'Orders');
+    const sent = writes(session).filter(({ status }) => status === 200);
+    assert.deepEqual(
+      sent.map(({ body }) => body),
+      [{ name: 'Orders', active: false }],
+    );
+  });
+
+  it('disables a webhook from the context menu', async () => {
+    const { workbench } = session;
+    await workbench.view.contextMenu('Order Notifications', 'Disable Webhook');
+    await eventually(async () => {
+      const row = (await workbench.view.rows()).find(({ label }) => label === 'Order Notifications');
+      assert.match(row?.aria ?? '', /Disabled/);
+    });
+    assert.deepEqual(writes(session).at(-1)?.body, { active: false });
+    assert.deepEqual(await workbench.view.contextMenuItems('Order Notifications'), [
+      'Edit Webhook',
+      'Enable Webhook',
+      'Delete Webhook',
+    ]);
+  });
+
+  it('warns before it enables a webhook that was disabled after failures', async () => {
+    const { workbench } = session;
+    await workbench.view.contextMenu('Legacy warehouse', 'Enable Webhook');
+    const dialog = await workbench.messages.dialog();
+    assert.match(dialog.text, /Enable "Legacy warehouse"\?/);
+    assert.match(dialog.detail, /fail again/);
+    await workbench.messages.dialogButton('Cancel');
+    assert.deepEqual(writes(session), []);
+  });
+
+  it('deletes after a question and brings back with Undo', async () => {
+    const { workbench } = session;
+    await workbench.view.contextMenu('Newsletter stats', 'Delete Webhook');
+    const dialog = await workbench.messages.dialog();
+    assert.match(dialog.text, /Delete webhook "Newsletter stats"\?/);
+    assert.match(dialog.detail, /LETTR_API_KEY · live/);
+    assert.deepEqual(dialog.buttons.toSorted(), ['Cancel', 'Delete']);
+    await workbench.screenshot('delete');
+    await workbench.messages.dialogButton('Delete');
+    await rowShown(workbench, 'Newsletter stats', false);
+    await workbench.messages.toastButton('Deleted webhook "Newsletter stats".', 'Undo');
+    await workbench.quickInput.wait('Create Webhook: Review');
+    const [create] = await workbench.quickInput.items();
+    assert.match(create?.detail ?? '', /enabled for a moment/);
+    await workbench.quickInput.pick('Create Webhook');
+    await rowShown(workbench, 'Newsletter stats');
+    await eventually(() => {
+      const back = session.simulator.webhooks().find(({ name }) => name === 'Newsletter stats');
+      assert.equal(back?.enabled, false);
+    });
+  });
+
+  it('disables instead of deleting when asked to', async () => {
+    const { workbench } = session;
+    await workbench.view.contextMenu('Order Notifications', 'Delete Webhook');
+    await workbench.messages.dialogButton('Disable Instead');
+    await writesSent(session, 1);
+    assert.ok(writes(session).every(({ method }) => method !== 'DELETE'));
+  });
+
+  it('sends nothing when the question is cancelled', async () => {
+    const { workbench } = session;
+    await workbench.view.contextMenu('Order Notifications', 'Delete Webhook');
+    await workbench.messages.dialogButton('Cancel');
+    assert.deepEqual(writes(session), []);
+  });
+
+  it('acts on the selection with the Delete key and with F2', async () => {
+    const { workbench } = session;
+    await workbench.view.select('Order Notifications');
+    await workbench.page.keyboard.press('F2');
+    await workbench.quickInput.wait('Edit Webhook: Order Notifications');
+    await workbench.quickInput.escape();
+    await workbench.quickInput.waitClosed();
+    await workbench.view.select('Billing 2');
+    await workbench.view.select('Billing 10', true);
+    await workbench.page.keyboard.press('Delete');
+    const dialog = await workbench.messages.dialog();
+    assert.match(dialog.text, /Delete 2 webhooks\?/);
+    assert.match(dialog.detail, /Billing 2, Billing 10/);
+    assert.match(dialog.detail, /cannot be brought back with Undo/);
+    await workbench.messages.dialogButton('Delete');
+    await workbench.messages.toast('2 deleted.');
+    await rowShown(workbench, 'Billing 2', false);
+  });
+
+  it('disables several rows with one question and one summary', async () => {
+    const { workbench } = session;
+    await workbench.view.select('Billing 2');
+    await workbench.view.select('Order Notifications', true);
+    await workbench.view.select('Newsletter stats', true);
+    await workbench.view.contextMenu('Newsletter stats', 'Disable Webhook');
+    const dialog = await workbench.messages.dialog();
+    assert.match(dialog.text, /Disable 2 webhooks\?/);
+    assert.match(dialog.detail, /Left as they are: Newsletter stats/);
+    await workbench.messages.dialogButton('Disable');
+    const toast = await workbench.messages.toast('2 disabled');
+    assert.match(toast.text, /already disabled: Newsletter stats/);
+    await workbench.messages.clearToasts();
+  });
+
+  it('shows what was changed elsewhere before it saves', async () => {
+    const { workbench, simulator } = session;
+    const target = simulator.webhooks().find(({ name }) => name === 'Order Notifications');
+    assert.ok(target);
+    await workbench.view.rowAction('Order Notifications', 'Edit Webhook');
+    await choose(workbench, 'Edit Webhook', 'Name');
+    await answer(workbench, 'Edit Webhook: Name', 'Orders');
+    await workbench.quickInput.wait('Edit Webhook: Order Notifications');
+    simulator.put({ id: target.id, url: 'https://elsewhere.example.com/hook' });
+    await workbench.quickInput.pick('Save Changes (1)');
+    const dialog = await workbench.messages.dialog();
+    assert.match(
+      dialog.detail,
+      /Endpoint URL: was https:\/\/.*, now https:\/\/elsewhere\.example\.com\/hook/,
+    );
+    await workbench.messages.dialogButton('Save Anyway');
+    await rowShown(workbench, 'Orders');
+    const sent = writes(session).filter(({ status }) => status === 200);
+    assert.deepEqual(
+      sent.map(({ body }) => body),
+      [{ name: 'Orders' }],
+    );
+  });
+});

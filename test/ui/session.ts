@@ -1,0 +1,109 @@
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import { type Workbench, openWorkbench } from '../support/workbench.ts';
+import { eventually } from '../support/workbench/dom.ts';
+
+/** A workbench that talks to a simulator of its own. */
+export interface Session {
+  readonly simulator: Simulator;
+  readonly workbench: Workbench;
+  close(): Promise<void>;
+}
+
+export interface SessionOptions extends SimulatorOptions {
+  /** The key in the environment: `live` when nothing is said, `none` for a new user. */
+  readonly key?: 'live' | 'sandbox' | 'none';
+  readonly theme?: string;
+}
+
+/** Opens VS Code with the packaged extension and, unless `key` is `none`, its list of webhooks. */
+export async function openSession({
+  key = 'live',
+  theme,
+  ...options
+}: SessionOptions = {}): Promise<Session> {
+  const simulator = await startSimulator({ rateLimit: false, ...options });
+  const workbench = await openWorkbench({
+    env: key === 'none' ? {} : { LETTR_API_KEY: simulator.keys[key] },
+    settings: { 'lettr.apiBaseUrl': simulator.baseUrl },
+    ...(theme !== undefined && { theme }),
+  });
+  await workbench.openLettr();
+  if (key !== 'none' && options.empty !== true) {
+    await rowsShown(workbench);
+  }
+  return {
+    simulator,
+    workbench,
+    close: async () => {
+      await workbench.close();
+      await simulator.close();
+    },
+  };
+}
+
+/** Waits for the list. */
+export async function rowsShown(workbench: Workbench): Promise<void> {
+  await eventually(async () => {
+    const rows = await workbench.view.rows();
+    if (rows.length === 0) {
+      throw new Error('The view shows no rows.');
+    }
+  });
+}
+
+/** Reads the list anew and waits until every row is what the server has. */
+export async function synced({ workbench, simulator }: Session): Promise<void> {
+  await workbench.view.titleAction('Refresh Webhooks');
+  await eventually(async () => {
+    const shown = (await workbench.view.rows()).filter(({ level }) => level === 1);
+    const states = shown.map(({ label, aria }) => `${label} ${!/, Disabled/.test(aria)}`);
+    const known = simulator.webhooks().map(({ name, enabled }) => `${name} ${enabled}`);
+    if (states.toSorted().join('; ') !== known.toSorted().join('; ')) {
+      throw new Error(`The view shows ${states.join('; ')}`);
+    }
+  });
+  // A row that is repainted right now cannot be clicked; VS Code gathers changes for 200 ms.
+  await workbench.page.waitForTimeout(400);
+}
+
+/** Waits until the row with `label` is there, or with `isThere: false` until it is gone. */
+export function rowShown({ view }: Workbench, label: string, isThere = true): Promise<void> {
+  return eventually(async () => {
+    const labels = (await view.rows()).map((row) => row.label);
+    if (labels.includes(label) !== isThere) {
+      throw new Error(`${label} is ${isThere ? 'missing' : 'still there'}; shown: ${labels.join(', ')}`);
+    }
+  });
+}
+
+/** Waits for the wizard step whose title contains `title`, types into it and presses Enter. */
+export async function answer({ quickInput }: Workbench, title: string, text: string): Promise<void> {
+  await quickInput.wait(title);
+  await quickInput.type(text);
+  await quickInput.accept();
+}
+
+/** Waits for the wizard step whose title contains `title` and chooses a row. */
+export async function choose({ quickInput }: Workbench, title: string, label: string): Promise<void> {
+  await quickInput.wait(title);
+  await quickInput.pick(label);
+}
+
+/** The writes that reached the server, as "PUT /webhooks/…" with their bodies. */
+export function writes({
+  simulator,
+}: Session): { method: string; path: string; body: unknown; status: number | undefined }[] {
+  return simulator.requests
+    .filter(({ method }) => method !== 'GET')
+    .map(({ method, path, body, status }) => ({ method, path, body, status }));
+}
+
+/** Waits until the server has been asked to write `count` times. */
+export function writesSent(session: Session, count: number): Promise<void> {
+  return eventually(() => {
+    const sent = writes(session).length;
+    if (sent < count) {
+      throw new Error(`The server got ${sent} writes, not ${count}.`);
+    }
+  });
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+
+import { LONGEST_WAIT_MS, waitAfter429, waitWhenUsedUp } from '../../../src/api/limits.ts';
+
+const NOW = Date.UTC(2030, 0, 1);
+
+type Fields = Record<string, string>;
+
+function waitAfter(fields: Fields, body?: number): number | undefined {
+  return waitAfter429(new Headers(fields), body, NOW);
+}
+
+function waitUsedUp(fields: Fields): number {
+  return waitWhenUsedUp(new Headers(fields), NOW);
+}
+
+function resetIn(seconds: number): Fields {
+  return { 'x-ratelimit-reset': String(NOW / 1000 + seconds) };
+}
+
+describe('the wait after a 429', () => {
+  it('is what Retry-After says in seconds', () => {
+    assert.equal(waitAfter({ 'retry-after': '7' }), 7_000);
+    assert.equal(waitAfter({ 'retry-after': ' 0 ' }), 0);
+    assert.equal(waitAfter({ 'retry-after': '1.5' }), 1_500);
+  });
+
+  it('is what Retry-After says as a date, by the server’s clock where it is known', () => {
+    const later = new Date(NOW + 30_000).toUTCString();
+    assert.equal(waitAfter({ 'retry-after': later }), 30_000);
+    assert.equal(waitAfter({ 'retry-after': later, date: new Date(NOW + 20_000).toUTCString() }), 10_000);
+    assert.equal(waitAfter({ 'retry-after': new Date(NOW - 1_000).toUTCString() }), 0);
+  });
+
+  it('prefers the header to the body, and the body to the reset', () => {
+    const reset = resetIn(3);
+    assert.equal(waitAfter({ 'retry-after': '7', ...reset }, 9), 7_000);
+    assert.equal(waitAfter(reset, 9), 9_000);
+    assert.equal(waitAfter(reset), 3_000);
+  });
+
+  it('is not told by nonsense', () => {
+    assert.equal(waitAfter({}), undefined);
+    assert.equal(waitAfter({ 'retry-after': 'soon', 'x-ratelimit-reset': 'soon' }), undefined);
+    assert.equal(waitAfter({ 'x-ratelimit-reset': '0' }), undefined);
+    assert.equal(waitAfter({ 'x-ratelimit-reset': String(NOW / 1000 - 5) }), 0);
+  });
+});
+
+describe('the wait after an answer that used up the allowance', () => {
+  it('lasts until the reset', () => {
+    assert.equal(waitUsedUp({ 'x-ratelimit-remaining': '0', ...resetIn(2) }), 2_000);
+  });
+
+  it('is none while some allowance is left or nothing is said', () => {
+    assert.equal(waitUsedUp({ 'x-ratelimit-remaining': '1', ...resetIn(2) }), 0);
+    assert.equal(waitUsedUp(resetIn(2)), 0);
+    assert.equal(waitUsedUp({ 'x-ratelimit-remaining': '0' }), 0);
+    assert.equal(waitUsedUp({}), 0);
+  });
+
+  it('has an end, whatever the server says', () => {
+    assert.equal(waitUsedUp({ 'x-ratelimit-remaining': '0', ...resetIn(86_400) }), LONGEST_WAIT_MS);
+  });
+});

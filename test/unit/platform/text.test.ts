@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+
+import { plain } from '../../../src/platform/text.ts';
+
+describe('text from the API', () => {
+  it('is left alone when it is harmless', () => {
+    for (const text of ['', 'Order Notifications', 'Ünï 漢字 😀', 'a [b] (c) $d {e}', '[x] (y)']) {
+      assert.equal(plain(text), text);
+    }
+  });
+
+  it('loses its links', () => {
+    const link = /\[[^\]]*\]\(/;
+    for (const text of [
+      '[Run](command:workbench.action.quit)',
+      '[a](https://x)[b](command:y)',
+      '[a]\u200b(command:y)',
+      '[a]\u0000(command:y)',
+      '[a]\ud800(command:y)',
+      '[[a](b)](command:y)',
+      '[a](',
+    ]) {
+      assert.doesNotMatch(plain(text), link, text);
+    }
+    assert.equal(plain('[Run](command:x)'), '[Run] (command:x)');
+  });
+
+  it('loses its icons', () => {
+    for (const text of ['$(trash) x', 'a$($(b)', '$\u200b(bug)', '$$(bug)', '\\$(bug)', '$\n(bug)']) {
+      assert.ok(!plain(text).includes('$('), text);
+    }
+    assert.equal(plain('$(trash)'), '$ (trash)');
+  });
+
+  it('has one line, without control characters', () => {
+    assert.equal(plain('a\r\n\tb\u0000\u001b[31mc\u007f\u0085d\u2028e\u2029'), 'a b [31mc d e');
+    assert.equal(plain('\n\n a \n'), 'a');
+  });
+
+  it('reads in its own direction', () => {
+    for (const code of [
+      0x061c, 0x200b, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2060, 0x2066, 0x2067, 0x2068,
+      0x2069, 0xfeff,
+    ]) {
+      assert.equal(plain(`a${String.fromCodePoint(code)}b`), 'a b', code.toString(16));
+    }
+  });
+
+  it('is 200 characters long at most, or as long as asked', () => {
+    assert.equal(plain('x'.repeat(200)), 'x'.repeat(200));
+    assert.equal(plain('x'.repeat(201)), `${'x'.repeat(199)}…`);
+    assert.equal(plain('x'.repeat(10_000_000)).length, 200);
+    assert.equal(plain('abcdef', 4), 'abc…');
+    assert.ok(Array.from(plain('](['.repeat(100))).length <= 200);
+  });
+
+  it('is not cut within a character', () => {
+    const cut = plain('😀'.repeat(300));
+    assert.equal(cut, `${'😀'.repeat(199)}…`);
+    // The pair lies across the place at which a long text is cut first.
+    assert.ok(plain(`${'\u0000'.repeat(799)}😀${'x'.repeat(50)}`).isWellFormed());
+    assert.ok(plain('a\ud800b\udc00').isWellFormed());
+  });
+});
