@@ -8,9 +8,10 @@ import { Api } from './api/client.ts';
 import type { CommandContext } from './commands/context.ts';
 import { createExplain } from './commands/explain.ts';
 import { commandHandlers } from './commands/index.ts';
+import { usualWays } from './commands/ways.ts';
 import { Boundary } from './platform/boundary.ts';
 import { createContextKeys } from './platform/context.ts';
-import { Command, KEY_VARIABLE, SECTION, Setting } from './platform/ids.ts';
+import { KEY_VARIABLE } from './platform/ids.ts';
 import { createLog } from './platform/log.ts';
 import { askInDialog } from './platform/notify.ts';
 import { registerCommands } from './platform/registrar.ts';
@@ -26,8 +27,6 @@ export interface TestAccess extends Pick<
 > {
   readonly context: CommandContext;
 }
-
-const execute = vscode.commands.executeCommand;
 
 /** Registers everything and does nothing else: nothing is sent or read from the secret store before the view or a command is used. */
 export function activate({
@@ -70,17 +69,10 @@ export function activate({
   own(settings.onDidChangeApiAddress(() => stores.forget()));
   const view = own(new WebhookView({ accounts, stores, settings, setContext: createContextKeys() }));
 
-  const explain = createExplain(
-    {
-      replaceKey: ({ account }) => execute(Command.accountReplaceKey, account),
-      switchAccount: () => execute(Command.accountSwitch),
-      showLog: () => log.show(),
-      refresh: () => execute(Command.webhooksRefresh),
-      openSettings: () => execute('workbench.action.openSettings', `${SECTION}.${Setting.apiBaseUrl}`),
-    },
-    () => settings.hasProxy,
+  const boundary = new Boundary(
+    createExplain(usualWays(log), () => settings.hasProxy),
+    log,
   );
-  const boundary = new Boundary(explain, log);
   const context: CommandContext = {
     accounts,
     stores,

@@ -64,6 +64,11 @@ export class Accounts {
     return this.#state.kind === 'read' ? this.#state.current : undefined;
   }
 
+  /** The stored account that has this key already. */
+  withKey(key: string): Account | undefined {
+    return this.all.find(({ id, source }) => source !== 'environment' && this.#seenKeys.get(id) === key);
+  }
+
   /** Reads the accounts once and then follows other windows. */
   load(): Promise<void> {
     this.#reading ??= this.#start();

@@ -47,6 +47,7 @@ export class Session {
     const state: CallState = { isSent: false };
     try {
       const key = await connection.key(new URL(request.url).origin);
+      this.#assertOpen(key);
       // Before the queue: three requests that start together would otherwise leave with the next three.
       const transport = await (this.#transport ??= this.#options.loadTransport());
       const scheduler = this.#schedulerOf(connection, key);
@@ -57,6 +58,13 @@ export class Session {
         throw new Cancelled(state.isSent && request.method !== 'GET' ? 'unknown' : 'none');
       }
       throw error;
+    }
+  }
+
+  /** Throws for a key that Lettr rejected. */
+  #assertOpen(key: string): void {
+    if (this.#latch.isClosed(key)) {
+      throw new LettrError({ kind: 'unauthorized' });
     }
   }
 
@@ -96,9 +104,8 @@ export class Session {
   }
 
   async #attempt({ request, key, transport, scheduler, options, state }: Work): Promise<Answer> {
-    if (this.#latch.isClosed(key)) {
-      throw new LettrError({ kind: 'unauthorized' });
-    }
+    // Asked again, since a request before this one in the queue may have been rejected.
+    this.#assertOpen(key);
     const startedAt = this.#options.now();
     state.isSent = true;
     const path = new URL(request.url).pathname;

@@ -35,12 +35,13 @@ export interface Creation {
   readonly context: CommandContext;
   /** The webhook was disabled before; the API creates enabled ones only. */
   readonly isDisabledAfterwards?: boolean;
+  /** What becomes of a form that was not sent; by default it is kept for the next Create Webhook. */
+  readonly onLeft?: () => void;
 }
 
 /** Asks for what is missing in `form` and creates the webhook. Whatever happens, what was typed is kept for the window. */
 export async function createFrom(form: WebhookForm, creation: Creation, start: Start = {}): Promise<void> {
   const { place, context, isDisabledAfterwards = false } = creation;
-  const key = draftKey(place);
   const end = await runCreateWizard(
     form,
     {
@@ -50,11 +51,13 @@ export async function createFrom(form: WebhookForm, creation: Creation, start: S
     },
     start,
   );
-  if (isTouched(form, emptyForm())) {
-    context.drafts.keep(key, { form });
+  if (!creation.onLeft && isTouched(form, emptyForm())) {
+    context.drafts.keep(draftKey(place), { form });
   }
   if (end === 'done') {
     await send(form, creation);
+  } else {
+    creation.onLeft?.();
   }
 }
 
@@ -74,9 +77,12 @@ async function send(form: WebhookForm, creation: Creation): Promise<void> {
       await resume({ at: refused.step ?? REVIEW, problem: refused.text });
       return;
     }
+    creation.onLeft?.();
     throw failureOf(error, draft.url, creation, resume, () => send(form, creation));
   }
-  context.drafts.drop(draftKey(place));
+  if (!creation.onLeft) {
+    context.drafts.drop(draftKey(place));
+  }
   await context.view.reveal(created.value.id);
   tellDone(context, l10n.t('Created webhook "{0}".', name), created.answerLost);
   if (creation.isDisabledAfterwards) {

@@ -4,21 +4,22 @@ import { tellWait } from '../messages/problems.ts';
 import { withProgress } from '../platform/progress.ts';
 import { plain } from '../platform/text.ts';
 import { REVIEW } from '../wizard/create.ts';
-import { formLike } from '../wizard/form.ts';
+import { type WebhookForm, formLike } from '../wizard/form.ts';
 import { runBulk } from './bulk.ts';
 import type { CommandContext } from './context.ts';
 import { createFrom } from './create.ts';
 import { accountsOf, namesOf, setOneEnabled } from './enable.ts';
 import { inContext } from './failure.ts';
-import { type Target, refuseSandbox, targetsOf } from './targets.ts';
+import { doneText } from './outcome.ts';
+import { type Target, targetsOf } from './targets.ts';
 
 /** Lettr: Delete Webhook. */
 export async function deleteWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {
   const targets = await targetsOf(args, context, {
     placeholder: l10n.t('Which webhook shall be deleted?'),
+    isWrite: true,
   });
   const [target] = targets;
-  refuseSandbox(target.account);
   if (targets.length > 1) {
     await deleteMany(targets, context);
     return;
@@ -39,11 +40,11 @@ async function askOne(target: Target, { ask }: CommandContext): Promise<'delete'
   const labels = { delete: l10n.t('Delete'), disable: l10n.t('Disable Instead') };
   const answer = await ask({
     text: l10n.t('Delete webhook "{0}"?', plain(webhook.name)),
-    detail: l10n.t(
-      'Lettr stops delivering events to {0}. Its credentials at Lettr are lost.\nAccount: {1}',
-      plain(webhook.url),
-      accountsOf([target]),
-    ),
+    detail: [
+      l10n.t('Lettr stops delivering events to {0}.', plain(webhook.url)),
+      ...(webhook.hasCredentials ? [l10n.t('The credentials that Lettr holds for it are lost.')] : []),
+      l10n.t('Account: {0}', accountsOf([target])),
+    ].join('\n'),
     answers: webhook.enabled ? [labels.delete, labels.disable] : [labels.delete],
   });
   if (answer === labels.delete) {
@@ -61,25 +62,33 @@ function deleteOne(target: Target, context: CommandContext): Promise<void> {
       const { answerLost } = await withProgress(l10n.t('Deleting webhook "{0}"', name), ({ signal, tell }) =>
         store.delete(webhook.id, { signal, onWait: (ms) => tell(tellWait(ms)) }),
       );
-      tellDeleted(target, answerLost, context);
+      const text = doneText(l10n.t('Deleted webhook "{0}".', name), answerLost);
+      offerUndo(text, { target, form: formLike(webhook) }, context);
     },
   );
 }
 
-function tellDeleted(target: Target, answerLost: boolean, context: CommandContext): void {
-  const text = l10n.t('Deleted webhook "{0}".', plain(target.webhook.name, 60));
-  context.tell({
-    severity: 'information',
-    text: answerLost ? l10n.t("{0} Lettr's answer was lost; the list shows that it was done.", text) : text,
-    ways: [{ label: l10n.t('Undo'), run: () => undo(target, context) }],
-  });
+interface Deleted {
+  readonly target: Target;
+  /** The webhook to be made again. Its credentials have to be typed: the API never returns them. */
+  readonly form: WebhookForm;
 }
 
-/** Asks to make the webhook again. Its credentials have to be typed: the API never returns them. */
-function undo(place: Target, context: CommandContext): Promise<void> {
-  const { webhook } = place;
-  const creation = { place, context, isDisabledAfterwards: !webhook.enabled };
-  return createFrom(formLike(webhook), creation, { at: REVIEW });
+/** Offers Undo, and offers it again with all that was typed when its wizard is left. */
+function offerUndo(text: string, deleted: Deleted, context: CommandContext): void {
+  const { target, form } = deleted;
+  const left = l10n.t('Webhook "{0}" is still deleted.', plain(target.webhook.name, 60));
+  const creation = {
+    place: target,
+    context,
+    isDisabledAfterwards: !target.webhook.enabled,
+    onLeft: () => offerUndo(left, deleted, context),
+  };
+  context.tell({
+    severity: 'information',
+    text,
+    ways: [{ label: l10n.t('Undo'), run: () => createFrom(form, creation, { at: REVIEW }) }],
+  });
 }
 
 async function deleteMany(targets: readonly Target[], context: CommandContext): Promise<void> {

@@ -22,12 +22,14 @@ import { Failure, inContext } from './failure.ts';
 import { askContinue } from './kept.ts';
 import { tellDone } from './outcome.ts';
 import { refusedStep } from './refused.ts';
-import { type Place, refuseSandbox, targetsOf } from './targets.ts';
+import { type Place, targetsOf } from './targets.ts';
 
 /** Lettr: Edit Webhook. */
 export async function editWebhook(context: CommandContext, args: readonly unknown[]): Promise<void> {
-  const [target] = await targetsOf(args, context, { placeholder: l10n.t('Which webhook shall be edited?') });
-  refuseSandbox(target.account);
+  const [target] = await targetsOf(args, context, {
+    placeholder: l10n.t('Which webhook shall be edited?'),
+    isWrite: true,
+  });
   const webhook = await readAnew(target, target.webhook.id);
   const kept = context.drafts.get(draftKey(target, webhook.id));
   const answer = kept ? await askContinue(l10n.t('Edit Webhook')) : 'startOver';
@@ -98,7 +100,7 @@ async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
     tellDone(edit.context, l10n.t('Saved webhook "{0}".', name), answerLost);
   } catch (error) {
     const refused = refusedStep(error);
-    if (refused?.step) {
+    if (refused) {
       await editFrom(edit, { at: refused.step, problem: refused.text });
       return;
     }

@@ -9,12 +9,13 @@ import { runBulk } from './bulk.ts';
 import type { CommandContext } from './context.ts';
 import { inContext } from './failure.ts';
 import { tellDone } from './outcome.ts';
-import { type Target, refuseSandbox, targetsOf } from './targets.ts';
+import { type Target, targetsOf } from './targets.ts';
 
 /** Lettr: Enable Webhook. */
 export async function enableWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {
   const targets = await targetsOf(args, context, {
     placeholder: l10n.t('Which webhook shall be enabled?'),
+    isWrite: true,
     isOffered: (webhook) => !webhook.enabled,
     noneOffered: l10n.t('Every webhook is enabled.'),
   });
@@ -25,6 +26,7 @@ export async function enableWebhooks(context: CommandContext, args: readonly unk
 export async function disableWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {
   const targets = await targetsOf(args, context, {
     placeholder: l10n.t('Which webhook shall be disabled?'),
+    isWrite: true,
     isOffered: (webhook) => webhook.enabled,
     noneOffered: l10n.t('Every webhook is disabled.'),
   });
@@ -37,7 +39,6 @@ async function setEnabled(
   context: CommandContext,
 ): Promise<void> {
   const [target] = targets;
-  refuseSandbox(target.account);
   if (targets.length > 1) {
     await setManyEnabled(targets, enabled, context);
   } else if (!enabled || (await isEnablingMeant(targets, context))) {

@@ -72,16 +72,20 @@ function tellWriteFailure({ reason, verdict }: WriteFailure, context: ProblemCon
       };
 }
 
-function tellLost(error: LettrError, context: ProblemContext): string {
+function tellLost({ problem }: LettrError, context: ProblemContext): string {
+  if (problem.kind !== 'server') {
+    return tellProblem(problem, context).text;
+  }
   // The table's sentence claims that nothing was changed; here the list decides that.
-  return error.problem.kind === 'server'
-    ? l10n.t('Lettr had an internal error (status {0}).', error.problem.status)
-    : tellProblem(error.problem, context).text;
+  return problem.status === 502 && context.hasProxy
+    ? l10n.t('Lettr, or the proxy that the setting http.proxy names, had an internal error (status 502).')
+    : l10n.t('Lettr had an internal error (status {0}).', problem.status);
 }
 
-/** The table's buttons, and the review step where the command can lead back to it. */
+/** The table's buttons, and the review step where the command can lead back to it; none for a webhook that is gone. */
 function waysOf(ways: readonly WayOut[], context: FailureContext): readonly WayOut[] {
-  return context.ways?.review && !ways.includes('review') ? [...ways, 'review'] : ways;
+  const leadsBack = context.ways?.review && ways.length > 0 && !ways.includes('review');
+  return leadsBack ? [...ways, 'review'] : ways;
 }
 
 function button(way: WayOut, ways: WaysOut, context: FailureContext, again: () => unknown): Notice['ways'] {

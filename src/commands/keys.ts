@@ -26,6 +26,13 @@ export function keySetting(
   return {
     validateKey,
     checkKey: async (key, signal) => {
+      const owner = context.accounts.withKey(key);
+      if (owner && owner.id !== options.replaced?.id) {
+        return {
+          severity: 'error',
+          text: l10n.t('This key is stored already, as "{0}".', plain(owner.name)),
+        };
+      }
       if (context.keys.recentRejections() >= WARN_AT && !warned.has(key)) {
         warned.add(key);
         return warning(

@@ -5,17 +5,15 @@ import type { CommandContext } from './context.ts';
 
 const SHOWN_MS = 5_000;
 
-/**
- * Says that something was done: in the status bar, since the row shows it too. When the server's answer was lost and
- * the list had to tell, that is worth a message.
- */
+/** What was done, and whether the list had to tell because the server's answer was lost. */
+export function doneText(text: string, answerLost: boolean): string {
+  return answerLost ? l10n.t("{0} Lettr's answer was lost; the list shows that it was done.", text) : text;
+}
+
+/** Says that something was done: in the status bar, since the row shows it too; a lost answer is worth a message. */
 export function tellDone(context: CommandContext, text: string, answerLost: boolean): void {
   if (answerLost) {
-    context.tell({
-      severity: 'information',
-      text: l10n.t("{0} Lettr's answer was lost; the list shows that it was done.", text),
-      ways: [],
-    });
+    context.tell({ severity: 'information', text: doneText(text, answerLost), ways: [] });
   } else {
     vscode.window.setStatusBarMessage(text, SHOWN_MS);
   }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 import { isProblem } from '../api/errors.ts';
 import type { DraftField } from '../api/types.ts';
 import { plain } from '../platform/text.ts';
@@ -11,8 +13,9 @@ export function refusedStep(
   }
   const { fields, text } = error.problem;
   const known = fields.find(({ field }) => field !== undefined);
+  const words = plain(known?.text ?? (fields.map((one) => one.text).join(' ') || text));
   return {
     step: known?.field,
-    text: plain(known?.text ?? (fields.map((one) => one.text).join(' ') || text)),
+    text: words === '' ? l10n.t('Lettr did not accept this and did not say why.') : words,
   };
 }

@@ -27,6 +27,8 @@ export interface Target extends Place {
 export interface Choosing {
   /** The question of the picker, for a command that was called without a webhook. */
   readonly placeholder: string;
+  /** Whether the command changes something at Lettr; a sandbox key is then refused before anything is asked. */
+  readonly isWrite: boolean;
   /** Which webhooks the picker offers. */
   readonly isOffered?: (webhook: Webhook) => boolean;
   /** What to say when it would offer none. */
@@ -55,8 +57,8 @@ export function readList({ account, store }: Place): Promise<ReadonlyMap<string,
 }
 
 /** Sandbox keys cannot write; said before anything is asked. */
-export function refuseSandbox(account: Account): void {
-  if (account.mode === 'sandbox') {
+export function refuseSandbox(account: Account, isWrite = true): void {
+  if (isWrite && account.mode === 'sandbox') {
     throw new Failure(new LettrError({ kind: 'sandboxRestricted' }), { account, verb: 'change' });
   }
 }
@@ -76,11 +78,13 @@ export async function targetsOf(
   const named = namedIn(args, context);
   if (named.length === 0) {
     const place = await currentPlace(context);
+    refuseSandbox(place.account, choosing.isWrite);
     return [await pickTarget(place, await readList(place), choosing)];
   }
   const found: Target[] = [];
   for (const { id, account: accountId } of named) {
     const place = accountId === undefined ? await currentPlace(context) : placeOf(accountId, context);
+    refuseSandbox(place.account, choosing.isWrite);
     const webhook = (await readList(place)).get(id);
     if (webhook) {
       found.push({ ...place, webhook });

@@ -33,7 +33,11 @@ export function viewMode(accounts: AccountsState, store: StoreState | undefined)
     case 'failed':
       return failedMode(store.error.problem.kind);
     case 'ready':
-      return store.webhooks.size === 0 ? 'empty' : 'rows';
+      if (store.webhooks.size > 0) {
+        return 'rows';
+      }
+      // Without rows there is no message beside them, so the welcome text tells what went wrong.
+      return store.problem ? failedMode(store.problem.problem.kind) : 'empty';
   }
 }
 

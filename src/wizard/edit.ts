@@ -41,6 +41,8 @@ export async function runEditWizard(
 ): Promise<End> {
   let section = sectionOf(start.at);
   let first: Start = start;
+  // A refusal that names no field is told in the menu.
+  let problem = section ? undefined : start.problem;
   for (;;) {
     if (section) {
       const flow = flowOf(setting, (now) => sectionSteps(section ?? 'name', now, setting));
@@ -50,7 +52,8 @@ export async function runEditWizard(
       }
       first = {};
     }
-    const chosen = await askSection(form, setting, section);
+    const chosen = await askSection(form, setting, { last: section, problem });
+    problem = undefined;
     if (chosen === undefined) {
       return 'cancelled';
     }
@@ -75,7 +78,7 @@ function firstMissing(form: WebhookForm, setting: EditSetting): FormStep | undef
 async function askSection(
   form: WebhookForm,
   setting: EditSetting,
-  last: Section | undefined,
+  { last, problem }: { readonly last: Section | undefined; readonly problem: string | undefined },
 ): Promise<Section | typeof SAVE | undefined> {
   let chosen: Section | typeof SAVE | undefined;
   const menu: FormStep = {
@@ -98,6 +101,7 @@ async function askSection(
   const end = await runWizard(
     flowOf(setting, () => [menu]),
     form,
+    { problem },
   );
   return end === 'done' ? chosen : undefined;
 }

@@ -67,7 +67,6 @@ export async function runWizard<F>(flow: Flow<F>, form: F, start: Start = {}): P
       return 'cancelled';
     }
     if (move === 'back') {
-      isDetour = false;
       if (index === 0) {
         return 'left';
       }

@@ -81,7 +81,11 @@ export function askPick<T>(question: PickQuestion<T>, frame: Frame): Promise<Mov
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.items = [...problemRows<T>(frame), ...question.choices];
-  pick.activeItems = pick.items.filter((item) => item.value !== undefined && item.value === question.active);
+  const active = pick.items.find(({ value }) => value !== undefined && value === question.active);
+  // An empty list would leave no row active at all, and Enter without effect.
+  if (active) {
+    pick.activeItems = [active];
+  }
   const accept = (): Move | undefined => {
     const value = pick.selectedItems[0]?.value;
     return value === undefined ? undefined : question.onPick(value);

@@ -36,7 +36,6 @@ describe('Changing webhooks', () => {
     await choose(workbench, 'Edit Webhook: Order Notifications', 'Enabled');
     await choose(workbench, 'Edit Webhook: Enabled', 'Disabled');
     await quickInput.wait('Edit Webhook: Order Notifications');
-    await workbench.screenshot('edit');
     await quickInput.pick('Save Changes (2)');
     await rowShown(workbench, 'Orders');
     const sent = writes(session).filter(({ status }) => status === 200);
@@ -44,6 +43,18 @@ describe('Changing webhooks', () => {
       sent.map(({ body }) => body),
       [{ name: 'Orders', active: false }],
     );
+  });
+
+  it('keeps what is selected and expanded when the list is read anew', async () => {
+    const { workbench, simulator } = session;
+    await workbench.view.select('Bounce handler');
+    await workbench.view.expand('Bounce handler');
+    simulator.put({ name: 'Another one', url: 'https://another.example.com/hook' });
+    await workbench.view.titleAction('Refresh Webhooks');
+    await rowShown(workbench, 'Another one');
+    const row = (await workbench.view.rows()).find(({ label }) => label === 'Bounce handler');
+    assert.deepEqual([row?.selected, row?.expanded], [true, true]);
+    await workbench.view.collapse('Bounce handler');
   });
 
   it('disables a webhook from the context menu', async () => {

@@ -47,7 +47,6 @@ describe('Lettr: Create Webhook', () => {
     const rows = (await quickInput.items()).map((item) => `${item.label}: ${item.description}`);
     assert.ok(rows.includes('Password: typed, not shown'), rows.join('\n'));
     assert.ok(!rows.join().includes('correct horse'));
-    await workbench.screenshot('review');
     await quickInput.pick('Create Webhook');
     await rowShown(workbench, 'Bounces');
     assert.deepEqual(writes(session)[0]?.body, {

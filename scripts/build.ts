@@ -1,0 +1,43 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, context } from 'esbuild';
+import { EXTENSION_META, extensionBuild } from './bundle/extension.ts';
+import { thirdPartyLicenses } from './bundle/licenses.ts';
+import { testBuild } from './bundle/tests.ts';
+import { inRoot } from './paths.ts';
+import { fail, say } from './say.ts';
+
+/** Bundles the extension into `dist/`; in production also writes the licences of what the bundle contains. */
+export async function buildExtension(production: boolean): Promise<void> {
+  const { metafile } = await build(extensionBuild({ production }));
+  mkdirSync(path.dirname(EXTENSION_META), { recursive: true });
+  writeFileSync(EXTENSION_META, JSON.stringify(metafile));
+  if (production) writeFileSync(inRoot('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(metafile));
+}
+
+/** Bundles the integration tests into `out/`. */
+export async function buildTests(): Promise<void> {
+  await build(testBuild());
+}
+
+/** Bundles the extension, and the tests if asked to, at every change until the process ends. */
+async function watch(production: boolean, tests: boolean): Promise<void> {
+  for (const options of [extensionBuild({ production }), ...(tests ? [testBuild()] : [])]) {
+    const watched = await context({ ...options, logLevel: 'info' });
+    await watched.watch();
+  }
+}
+
+async function main(): Promise<void> {
+  const option = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ options: { production: option, watch: option, tests: option } });
+  if (values.watch) return watch(values.production, values.tests);
+  await buildExtension(values.production);
+  if (values.tests) await buildTests();
+  say(
+    `Built dist/extension.cjs${values.production ? ' for production' : ''}${values.tests ? ' and the tests' : ''}.`,
+  );
+}
+
+if (import.meta.main) await main().catch(fail);

@@ -1,0 +1,221 @@
+import * as vscode from 'vscode';
+
+import { until } from './until.ts';
+
+/*
+ * Notes what the extension shows, on its way: every call goes on to the real VS Code as it is. The extension and these
+ * tests share one API object, since both stand in the extension's folder.
+ */
+
+/** A message as the person sees it. */
+export interface SeenMessage {
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly text: string;
+  readonly buttons: readonly string[];
+  /** Chooses a button. */
+  press(label: string): void;
+}
+
+/** A quick input that is on screen. */
+export interface SeenInput {
+  readonly title: string;
+  /** The rows of a pick list, without separators; empty for a text input. */
+  readonly labels: readonly string[];
+  /** The remark under a text input, the first row of a refused pick list. */
+  readonly remark: string | undefined;
+  /** Moves to the row whose label ends in `label` and presses Enter. */
+  choose(label: string): Promise<void>;
+  enter(): Promise<void>;
+  escape(): Promise<void>;
+}
+
+export class Seen {
+  readonly messages: SeenMessage[] = [];
+  readonly statuses: string[] = [];
+  readonly contextKeys = new Map<string, unknown>();
+  readonly #inputs: { readonly input: SeenInput; readonly isShown: () => boolean }[] = [];
+  #view: vscode.TreeView<unknown> | undefined;
+
+  /** The view "Webhooks". */
+  get view(): vscode.TreeView<unknown> {
+    if (!this.#view) {
+      throw new Error('The extension has made no view.');
+    }
+    return this.#view;
+  }
+
+  /** The next quick input that was not looked at yet, once it is on screen. */
+  async input(): Promise<SeenInput> {
+    await until(() => this.#inputs.length > 0, 'a quick input');
+    const [next] = this.#inputs.splice(0, 1);
+    if (!next) {
+      throw new Error('There is no quick input.');
+    }
+    await until(next.isShown, 'its rows');
+    return next.input;
+  }
+
+  /** The only message so far. */
+  async message(): Promise<SeenMessage> {
+    await until(() => this.messages.length > 0, 'a message');
+    const [message, ...more] = this.messages.splice(0);
+    if (!message || more.length > 0) {
+      throw new Error(`Several messages: ${[message, ...more].map((one) => one?.text).join(' | ')}`);
+    }
+    return message;
+  }
+
+  /** How many quick inputs were shown and not looked at. */
+  get unreadInputs(): number {
+    return this.#inputs.length;
+  }
+
+  clear(): void {
+    this.messages.length = 0;
+    this.statuses.length = 0;
+    this.#inputs.length = 0;
+  }
+
+  /** Begins to watch; called once, before the extension is activated. */
+  watch(): void {
+    this.#watchMessages('error', 'showErrorMessage');
+    this.#watchMessages('warning', 'showWarningMessage');
+    this.#watchMessages('information', 'showInformationMessage');
+    this.#watchInputs();
+    this.#watchPick();
+    const { createTreeView, setStatusBarMessage } = vscode.window;
+    const { executeCommand } = vscode.commands;
+    Object.assign(vscode.window, {
+      createTreeView: (id: string, options: vscode.TreeViewOptions<unknown>) =>
+        (this.#view = createTreeView(id, options)),
+      setStatusBarMessage: (text: string, ms: number) => {
+        this.statuses.push(text);
+        return setStatusBarMessage(text, ms);
+      },
+    });
+    Object.assign(vscode.commands, {
+      executeCommand: (id: string, ...args: readonly unknown[]) => {
+        if (id === 'setContext') {
+          this.contextKeys.set(String(args[0]), args[1]);
+        }
+        return executeCommand(id, ...args);
+      },
+    });
+  }
+
+  #watchMessages(
+    severity: SeenMessage['severity'],
+    name: 'showErrorMessage' | 'showWarningMessage' | 'showInformationMessage',
+  ): void {
+    const show = vscode.window[name];
+    const watched = (text: string, ...buttons: string[]): Promise<string | undefined> => {
+      const pressed = Promise.withResolvers<string | undefined>();
+      this.messages.push({ severity, text, buttons, press: pressed.resolve });
+      return Promise.race([pressed.promise, show(text, ...buttons)]);
+    };
+    Object.assign(vscode.window, { [name]: watched });
+  }
+
+  #watchInputs(): void {
+    const { createInputBox, createQuickPick } = vscode.window;
+    Object.assign(vscode.window, {
+      createInputBox: () => {
+        const input = createInputBox();
+        this.#add({
+          title: () => input.title,
+          items: () => [],
+          active: () => undefined,
+          isShown: () => true,
+          remark: () =>
+            typeof input.validationMessage === 'string'
+              ? input.validationMessage
+              : input.validationMessage?.message,
+        });
+        return input;
+      },
+      createQuickPick: () => {
+        const pick = createQuickPick();
+        this.#add({
+          title: () => pick.title,
+          items: () => pick.items,
+          active: () => pick.activeItems[0],
+          // With boxes to tick no row is active at first.
+          isShown: () => pick.canSelectMany || pick.activeItems.length > 0,
+          remark: () => pick.items.find(({ alwaysShow }) => alwaysShow)?.label,
+        });
+        return pick;
+      },
+    });
+  }
+
+  #watchPick(): void {
+    const { showQuickPick } = vscode.window;
+    const watched = (items: readonly vscode.QuickPickItem[], options: vscode.QuickPickOptions) => {
+      let active: vscode.QuickPickItem | undefined;
+      const title = () => options.title ?? options.placeHolder;
+      this.#add({
+        title,
+        items: () => items,
+        active: () => active,
+        isShown: () => active !== undefined,
+        remark: () => undefined,
+      });
+      const onDidSelectItem = (item: vscode.QuickPickItem | string): void => {
+        active = typeof item === 'string' ? { label: item } : item;
+      };
+      return showQuickPick(items, { ...options, onDidSelectItem });
+    };
+    Object.assign(vscode.window, { showQuickPick: watched });
+  }
+
+  #add(source: Source): void {
+    this.#inputs.push({ input: toSeen(source), isShown: () => source.isShown() });
+  }
+}
+
+interface Source {
+  title(): string | undefined;
+  items(): readonly vscode.QuickPickItem[];
+  active(): vscode.QuickPickItem | undefined;
+  /** Whether it waits for an answer; the rows of a pick list come later than the list. */
+  isShown(): boolean;
+  remark(): string | undefined;
+}
+
+function toSeen(source: Source): SeenInput {
+  const active = (): string | undefined => source.active()?.label;
+  return {
+    get title() {
+      return source.title() ?? '';
+    },
+    get labels() {
+      return source
+        .items()
+        .filter(({ kind }) => kind !== vscode.QuickPickItemKind.Separator)
+        .map(({ label }) => label);
+    },
+    get remark() {
+      return source.remark();
+    },
+    choose: async (label) => {
+      const isReached = (): boolean => active()?.endsWith(label) === true;
+      for (let moves = 0; !isReached() && moves < source.items().length; moves += 1) {
+        const before = active();
+        await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+        await until(() => active() !== before, `the row after "${before}"`);
+      }
+      if (!isReached()) {
+        throw new Error(`No row "${label}" in "${source.title()}".`);
+      }
+      await enter();
+    },
+    enter,
+    escape: async () => {
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    },
+  };
+}
+
+async function enter(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+
+import type { TreeNode } from '../../../src/tree/nodes.ts';
+import { WebhookTree } from '../../../src/tree/provider.ts';
+import type { WebhookStore } from '../../../src/webhooks/store.ts';
+import { idOf, ownStore, useWorld } from '../support.ts';
+
+type Repaint = readonly TreeNode[] | undefined;
+
+describe('changes in the tree', () => {
+  const world = useWorld();
+  const tree = new WebhookTree('en');
+  const repaints: Repaint[] = [];
+  const clock = { ms: 0 };
+
+  before(() => void tree.onDidChangeTreeData((nodes) => repaints.push(nodes)));
+  after(() => tree.dispose());
+
+  it('repaint one row when one webhook changed', async () => {
+    const store = await show();
+    const node = nodeOf('Billing 2');
+    await store.update(node.id, { enabled: false });
+    assert.equal(repaints.length, 1);
+    assertSame(repaints[0], [node]);
+    assert.equal(tree.getTreeItem(node).contextValue, 'webhook+disabled');
+  });
+
+  it('repaint the changed rows of a refresh together', async () => {
+    const store = await show();
+    for (const name of ['Billing 2', 'Audit log']) {
+      world.simulator.put({ id: idOf(world, name), url: 'https://moved.example.com/hook' });
+    }
+    await store.load();
+    assert.equal(repaints.length, 1);
+    assertSame(sorted(repaints[0]), sorted([nodeOf('Billing 2'), nodeOf('Audit log')]));
+  });
+
+  it('repaint nothing when a refresh brought nothing new', async () => {
+    const store = await show();
+    await store.load();
+    assert.deepEqual(repaints, []);
+  });
+
+  it('repaint the rows whose words only changed with time', async () => {
+    const store = await show();
+    for (const node of tree.getChildren()) {
+      tree.getTreeItem(node);
+    }
+    clock.ms += 3_600_000;
+    await store.load();
+    assert.equal(repaints.length, 1);
+    assertSame(
+      sorted(repaints[0]),
+      sorted(['Audit log', 'Billing 2', 'Billing 10', 'Order Notifications'].map(nodeOf)),
+    );
+    const { label = '' } = tree.getTreeItem(nodeOf('Audit log')).accessibilityInformation ?? {};
+    assert.match(label, /delivered 1 hour ago/);
+  });
+
+  it('repaint the list when a webhook came', async () => {
+    const store = await show();
+    const events = ['message.bounce'];
+    const draft = {
+      name: 'Aa',
+      url: 'https://aa.example.com/',
+      events,
+      authentication: { type: 'none' } as const,
+    };
+    const { value } = await store.create(draft);
+    assert.deepEqual(repaints, [undefined]);
+    assert.equal(tree.getChildren()[0], tree.nodeOf(value.id));
+  });
+
+  it('repaint the list when a webhook went, here or elsewhere', async () => {
+    const store = await show();
+    await store.delete(idOf(world, 'Billing 2'));
+    assert.deepEqual(repaints.splice(0), [undefined]);
+    world.simulator.remove(idOf(world, 'Billing 10'));
+    await store.load();
+    assert.deepEqual(repaints, [undefined]);
+    assert.equal(tree.getChildren().length, 7);
+  });
+
+  it('repaint the list when a new name moves a row', async () => {
+    const store = await show();
+    const node = nodeOf('Staging mirror');
+    await store.update(node.id, { name: 'A first one' });
+    assert.deepEqual(repaints, [undefined]);
+    assert.equal(tree.getChildren()[0], node);
+  });
+
+  it('keep the nodes the same objects', async () => {
+    const store = await show();
+    const before = tree.getChildren();
+    world.simulator.put({ id: idOf(world, 'Billing 2'), enabled: false });
+    await store.load();
+    assertSame(tree.getChildren(), before);
+    assertSame(tree.getChildren(), before);
+  });
+
+  it('keep the rows when a refresh fails', async () => {
+    const store = await show();
+    const before = tree.getChildren();
+    world.simulator.fault({ kind: 'status', status: 500 });
+    await store.load();
+    assertSame(tree.getChildren(), before);
+    assert.deepEqual(repaints, []);
+  });
+
+  it('no longer come from an account that is not shown', async () => {
+    const first = await show();
+    await show();
+    await first.update(idOf(world, 'Billing 2'), { enabled: false });
+    assert.deepEqual(repaints, []);
+    tree.show(undefined);
+    assert.deepEqual(tree.getChildren(), []);
+  });
+
+  async function show(): Promise<WebhookStore> {
+    clock.ms = Date.now();
+    const store = ownStore(world.simulator, () => clock.ms);
+    await store.load();
+    tree.show({ accountId: 'acme', store });
+    // VS Code asks for the rows at once.
+    tree.getChildren();
+    repaints.length = 0;
+    return store;
+  }
+
+  function nodeOf(name: string): TreeNode & { readonly id: string } {
+    return tree.nodeOf(idOf(world, name)) ?? assert.fail(name);
+  }
+});
+
+/** The same objects in the same order. */
+function assertSame(actual: Repaint, expected: readonly TreeNode[]): void {
+  assert.deepEqual(actual, expected);
+  assert.ok(actual?.every((node, index) => node === expected[index]));
+}
+
+function sorted(nodes: Repaint): readonly TreeNode[] {
+  assert.ok(nodes);
+  return nodes.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+}

@@ -1,0 +1,52 @@
+import { type Session, answer, choose, openSession, rowShown } from './session.ts';
+
+// The pictures of the README. `npm run test:ui -- --update-images` copies them to docs/images.
+describe('Pictures', () => {
+  let session: Session;
+
+  before(async () => {
+    session = await openSession();
+    await session.workbench.page.setViewportSize({ width: 1000, height: 560 });
+  });
+  after(() => session.close());
+
+  it('list: health, details and the hover', async () => {
+    const { workbench } = session;
+    await workbench.view.expand('Bounce handler');
+    await rowShown(workbench, 'Endpoint');
+    await workbench.view.row('Bounce handler').hover();
+    await workbench.page.locator('.workbench-hover:visible', { hasText: 'Times as of' }).waitFor();
+    await workbench.screenshot('list');
+    await workbench.view.collapse('Bounce handler');
+  });
+
+  it('review: what is about to be sent', async () => {
+    const { workbench } = session;
+    await workbench.palette('Lettr: Create Webhook');
+    await answer(workbench, 'Create Webhook: Name', 'Receipts');
+    await answer(workbench, 'Create Webhook: Endpoint URL', 'https://shop.example.com/hooks/receipts');
+    await choose(workbench, 'Create Webhook: Events', 'Selected events');
+    await workbench.quickInput.wait('Event Types');
+    await workbench.quickInput.toggle('All of Message');
+    await workbench.screenshot('events');
+    await workbench.quickInput.accept();
+    await choose(workbench, 'Create Webhook: Authentication', 'Basic');
+    await answer(workbench, 'Create Webhook: User Name', 'lettr');
+    await answer(workbench, 'Create Webhook: Password', 'not a real one');
+    await workbench.quickInput.wait('Create Webhook: Review');
+    await workbench.screenshot('review');
+    await workbench.quickInput.escape();
+  });
+
+  it('edit: which fields are changed', async () => {
+    const { workbench } = session;
+    await workbench.view.rowAction('Order Notifications', 'Edit Webhook');
+    await choose(workbench, 'Edit Webhook: Order Notifications', 'Name');
+    await answer(workbench, 'Edit Webhook: Name', 'Orders');
+    await choose(workbench, 'Edit Webhook: Order Notifications', 'Enabled');
+    await choose(workbench, 'Edit Webhook: Enabled', 'Disabled');
+    await workbench.quickInput.wait('Edit Webhook: Order Notifications');
+    await workbench.screenshot('edit');
+    await workbench.quickInput.escape();
+  });
+});

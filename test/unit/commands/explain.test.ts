@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict';
+
+import type { Account } from '../../../src/accounts/account.ts';
+import { Cancelled, LettrError, type Problem, type ProblemKind } from '../../../src/api/errors.ts';
+import { type WaysOut, createExplain, tellReason } from '../../../src/commands/explain.ts';
+import { Failure, type FailureContext, Refusal, inContext } from '../../../src/commands/failure.ts';
+import type { WayOut } from '../../../src/messages/problems.ts';
+import type { Notice } from '../../../src/platform/notify.ts';
+import { WriteFailure } from '../../../src/webhooks/verify.ts';
+
+const ACME: Account = {
+  id: 'acme',
+  name: 'Acme',
+  origin: 'https://app.lettr.com',
+  mode: 'live',
+  teamId: 1,
+  source: 'stored',
+};
+
+/** What the buttons were used for, and an `explain` whose ways out note it. */
+interface Explained {
+  readonly notice: Notice | undefined;
+  readonly labels: readonly string[];
+  /** Chooses a button and says what it did. */
+  choose(label: string): string | undefined;
+}
+
+function explained(error: unknown, hasProxy = false): Explained {
+  let done: string | undefined;
+  const note = (what: string) => () => (done = what);
+  const ways: WaysOut = {
+    replaceKey: ({ account }) => (done = `replaceKey ${account?.id}`),
+    switchAccount: note('switchAccount'),
+    showLog: note('showLog'),
+    refresh: note('refresh'),
+    openSettings: note('openSettings'),
+  };
+  const notice = createExplain(ways, () => hasProxy)(error, note('again'));
+  return {
+    notice,
+    labels: notice?.ways.map(({ label }) => label) ?? [],
+    choose: (label) => {
+      done = undefined;
+      const way = notice?.ways.find((one) => one.label === label);
+      assert.ok(way, `no button ${label}`);
+      way.run();
+      return done;
+    },
+  };
+}
+
+function failure(problem: Problem, context: FailureContext = {}): Failure {
+  return new Failure(new LettrError(problem), { account: ACME, verb: 'create', ...context });
+}
+
+const UNREACHABLE: Problem = { kind: 'unreachable', cause: 'reset', code: 'ECONNRESET' };
+
+/** The buttons of the error table, as every command shows them that says nothing of its own. */
+const BUTTONS: Readonly<Record<ProblemKind, readonly [Problem, ...(readonly string[])]>> = {
+  unauthorized: [{ kind: 'unauthorized' }, 'Replace Key'],
+  insufficientScope: [{ kind: 'insufficientScope' }, 'Switch Account'],
+  sandboxRestricted: [{ kind: 'sandboxRestricted' }, 'Switch Account'],
+  addressRefused: [{ kind: 'addressRefused' }, 'Show Log'],
+  notFound: [{ kind: 'notFound' }],
+  conflict: [{ kind: 'conflict' }],
+  invalid: [{ kind: 'invalid', fields: [], text: 'No.' }],
+  badEndpoint: [{ kind: 'badEndpoint' }],
+  rateLimited: [{ kind: 'rateLimited', retryAt: 0 }, 'Try Again'],
+  server: [{ kind: 'server', status: 500 }, 'Try Again'],
+  unreachable: [UNREACHABLE, 'Try Again', 'Show Log'],
+  unreadable: [{ kind: 'unreadable', status: 200 }, 'Show Log'],
+  redirected: [{ kind: 'redirected', host: 'x' }, 'Show Log'],
+  unexpected: [{ kind: 'unexpected', status: 418 }, 'Show Log'],
+  noKey: [{ kind: 'noKey', host: 'x' }, 'Replace Key', 'Switch Account'],
+  badAddress: [{ kind: 'badAddress' }, 'Open Settings'],
+};
+
+/** What a wizard's command adds: ways that only it knows. */
+const WIZARD: NonNullable<FailureContext['ways']> = {
+  editUrl: () => undefined,
+  review: () => undefined,
+  tryAgain: () => undefined,
+};
+
+describe('the failures of commands', () => {
+  describe('have the buttons of the error table', () => {
+    for (const [kind, [problem, ...labels]] of Object.entries(BUTTONS)) {
+      it(`for ${kind}`, () => {
+        const { notice, labels: shown } = explained(failure(problem));
+        assert.equal(notice?.severity, 'error');
+        assert.deepEqual(shown, labels);
+      });
+
+      it(`for ${kind} in a wizard, where all lead back to what was typed`, () => {
+        const urlOnes = kind === 'conflict' || kind === 'badEndpoint' ? ['Edit URL'] : [];
+        assert.deepEqual(explained(failure(problem, { ways: WIZARD })).labels, [
+          ...urlOnes,
+          ...labels,
+          // A webhook that is gone cannot be reviewed.
+          ...(kind === 'notFound' ? [] : ['Review']),
+        ]);
+      });
+    }
+
+    it('and lead from a conflict to the other webhook, where the command can', () => {
+      const ways = { ...WIZARD, revealIt: () => undefined };
+      assert.deepEqual(explained(failure({ kind: 'conflict' }, { ways })).labels, [
+        'Edit URL',
+        'Reveal It',
+        'Review',
+      ]);
+    });
+  });
+
+  it('do what their buttons say', () => {
+    assert.equal(explained(failure({ kind: 'unauthorized' })).choose('Replace Key'), 'replaceKey acme');
+    assert.equal(explained(failure({ kind: 'noKey', host: 'x' })).choose('Switch Account'), 'switchAccount');
+    assert.equal(explained(failure(UNREACHABLE)).choose('Show Log'), 'showLog');
+    assert.equal(explained(failure(UNREACHABLE)).choose('Try Again'), 'again');
+    assert.equal(explained(failure({ kind: 'badAddress' })).choose('Open Settings'), 'openSettings');
+  });
+
+  it('do what the command says, where it says something', () => {
+    const done: WayOut[] = [];
+    const way = (name: WayOut) => () => void done.push(name);
+    const ways = {
+      editUrl: way('editUrl'),
+      revealIt: way('revealIt'),
+      review: way('review'),
+      tryAgain: way('tryAgain'),
+    };
+    const conflict = explained(failure({ kind: 'conflict' }, { ways }));
+    for (const label of ['Edit URL', 'Reveal It', 'Review']) {
+      assert.equal(conflict.choose(label), undefined);
+    }
+    explained(failure(UNREACHABLE, { ways })).choose('Try Again');
+    assert.deepEqual(done, ['editUrl', 'revealIt', 'review', 'tryAgain']);
+  });
+
+  it('name the account and the verb of their context', () => {
+    assert.equal(
+      explained(failure({ kind: 'unauthorized' })).notice?.text,
+      'Lettr rejected the API key of "Acme".',
+    );
+    assert.equal(
+      explained(failure({ kind: 'insufficientScope' }, { verb: 'delete' })).notice?.text,
+      'This key may not delete webhooks. Use a key with full access.',
+    );
+    assert.equal(
+      explained(failure({ kind: 'insufficientScope' }, { verb: undefined })).notice?.text,
+      'This key may not read webhooks. Use a key with full access.',
+    );
+  });
+
+  it('name the proxy at a 502, when there is one', () => {
+    const bad = failure({ kind: 'server', status: 502 });
+    assert.match(explained(bad, true).notice?.text ?? '', /http\.proxy/);
+    assert.doesNotMatch(explained(bad, false).notice?.text ?? '', /proxy/);
+  });
+
+  it('are nothing when the person cancelled', () => {
+    assert.equal(explained(new Cancelled()).notice, undefined);
+    assert.equal(explained(new Failure(new Cancelled(), { account: ACME, ways: WIZARD })).notice, undefined);
+  });
+
+  it('are told by a refusal in its own words', () => {
+    const notice: Notice = { severity: 'information', text: 'There is no account.', ways: [] };
+    assert.equal(explained(new Refusal(notice)).notice, notice);
+  });
+
+  describe('whose outcome was lost', () => {
+    const NOT_DONE = 'The list was read again: nothing was changed.';
+    const UNCHECKED = 'Whether Lettr did what was asked is not known.';
+    const lost = (reason: unknown, verdict: 'notDone' | 'unchecked'): Failure =>
+      new Failure(new WriteFailure(reason, verdict), { account: ACME, verb: 'change' });
+
+    for (const [what, reason, sentence] of [
+      [
+        'a reset',
+        new LettrError(UNREACHABLE),
+        'Lettr could not be reached: the connection was closed while it was used.',
+      ],
+      [
+        'a timeout',
+        new LettrError({ kind: 'unreachable', cause: 'timeout', code: undefined }),
+        'Lettr could not be reached: it did not answer in time.',
+      ],
+      [
+        'an unreadable answer',
+        new LettrError({ kind: 'unreadable', status: 200 }),
+        "Lettr's answer could not be read (status 200).",
+      ],
+      ['a cancelled request', new Cancelled('unknown'), 'The request was cancelled on its way.'],
+    ] as const) {
+      it(`by ${what} say what the list tells`, () => {
+        const notDone = explained(lost(reason, 'notDone'));
+        assert.equal(notDone.notice?.text, `${sentence} ${NOT_DONE}`);
+        assert.deepEqual(notDone.labels, ['Try Again', 'Show Log']);
+        const unchecked = explained(lost(reason, 'unchecked'));
+        assert.equal(unchecked.notice?.text, `${sentence} ${UNCHECKED}`);
+        assert.deepEqual(unchecked.labels, ['Refresh', 'Show Log']);
+        assert.equal(unchecked.choose('Refresh'), 'refresh');
+      });
+    }
+
+    it('by a 5xx do not claim both that nothing was changed and that nobody knows', () => {
+      const { notice } = explained(lost(new LettrError({ kind: 'server', status: 503 }), 'unchecked'));
+      assert.equal(notice?.text, `Lettr had an internal error (status 503). ${UNCHECKED}`);
+    });
+
+    it('lead back to the review in a wizard', () => {
+      const write = new WriteFailure(new LettrError(UNREACHABLE), 'notDone');
+      assert.deepEqual(explained(new Failure(write, { ways: WIZARD })).labels, [
+        'Try Again',
+        'Show Log',
+        'Review',
+      ]);
+    });
+  });
+
+  describe('that nobody foresaw', () => {
+    it('are told as faults of the extension', () => {
+      for (const error of [new TypeError('x is not a function'), 'x is not a function']) {
+        const { notice, labels } = explained(error);
+        assert.equal(notice?.severity, 'error');
+        assert.equal(notice.text, 'A fault in the Lettr extension stopped this: x is not a function');
+        assert.deepEqual(labels, ['Show Log']);
+      }
+    });
+
+    it('are told whatever was thrown', () => {
+      for (const error of [undefined, null, 42, {}]) {
+        assert.match(explained(error).notice?.text ?? '', /^A fault in the Lettr extension stopped this: ./);
+      }
+    });
+
+    it('are harmless', () => {
+      assert.equal(
+        explained(new Error('[x](command:y) $(bug)\u202e')).notice?.text,
+        'A fault in the Lettr extension stopped this: [x] (command:y) $ (bug)',
+      );
+      assert.ok((explained(new Error('x'.repeat(100_000))).notice?.text.length ?? 0) < 300);
+    });
+
+    it('keep the ways of the command that they stopped', () => {
+      assert.deepEqual(explained(new Failure(new Error('x'), { ways: WIZARD })).labels, [
+        'Show Log',
+        'Review',
+      ]);
+    });
+  });
+
+  it('are told in the same words in the summary of several rows', () => {
+    const context = { accountName: 'Acme', verb: 'delete', hasProxy: false, now: 0 } as const;
+    assert.equal(
+      tellReason(new LettrError({ kind: 'insufficientScope' }), context).text,
+      'This key may not delete webhooks. Use a key with full access.',
+    );
+    assert.match(
+      tellReason(new WriteFailure(new Cancelled(), 'notDone'), context).text,
+      /nothing was changed/,
+    );
+  });
+});
+
+describe('the context of a failure', () => {
+  const context: FailureContext = { account: ACME, verb: 'delete' };
+
+  it('is added to what went wrong', async () => {
+    const fault = new LettrError({ kind: 'notFound' });
+    await assert.rejects(
+      inContext(context, () => Promise.reject(fault)),
+      (error: unknown) => {
+        assert.ok(error instanceof Failure);
+        assert.equal(error.reason, fault);
+        assert.equal(error.context, context);
+        assert.equal(error.cause, fault);
+        return true;
+      },
+    );
+  });
+
+  it('stays the one that was nearest', async () => {
+    for (const error of [
+      new Failure('x', { verb: 'read' }),
+      new Refusal({ severity: 'warning', text: 'x', ways: [] }),
+    ]) {
+      await assert.rejects(
+        inContext(context, () => Promise.reject(error)),
+        (thrown: unknown) => thrown === error,
+      );
+    }
+  });
+
+  it('changes nothing about what succeeds', async () => {
+    assert.equal(await inContext(context, () => Promise.resolve(42)), 42);
+  });
+});

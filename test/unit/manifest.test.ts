@@ -1,0 +1,445 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+
+import { Command, ContextKey, SECTION, Setting, View } from '../../src/platform/ids.ts';
+import type { ViewMode } from '../../src/tree/mode.ts';
+
+/** The columns of surface.md's table that stand in the manifest. It may name more than is built yet. */
+interface CommandEntry {
+  readonly title: string;
+  /** Where it has to be offered, besides the command palette. */
+  readonly from: readonly ('row' | 'title' | 'overflow' | 'welcome')[];
+}
+
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  'lettr.account.add': { title: 'Add Account', from: ['welcome', 'overflow'] },
+  'lettr.account.switch': { title: 'Switch Account', from: ['overflow'] },
+  'lettr.account.replaceKey': { title: 'Replace API Key', from: ['welcome'] },
+  'lettr.account.remove': { title: 'Remove Account', from: ['overflow'] },
+  'lettr.webhook.create': { title: 'Create Webhook', from: ['title', 'welcome'] },
+  'lettr.webhook.edit': { title: 'Edit Webhook', from: ['row'] },
+  'lettr.webhook.enable': { title: 'Enable Webhook', from: ['row'] },
+  'lettr.webhook.disable': { title: 'Disable Webhook', from: ['row'] },
+  'lettr.webhook.delete': { title: 'Delete Webhook', from: ['row'] },
+  'lettr.webhook.duplicate': { title: 'Duplicate Webhook', from: ['row'] },
+  'lettr.webhook.find': { title: 'Find Webhook', from: ['title'] },
+  'lettr.webhook.open': { title: 'Open Webhook Details', from: ['row'] },
+  'lettr.webhook.explain': { title: 'Explain Webhook Health', from: ['row'] },
+  'lettr.webhook.copyId': { title: 'Copy Webhook ID', from: ['row'] },
+  'lettr.webhook.copyUrl': { title: 'Copy Endpoint URL', from: ['row'] },
+  'lettr.webhook.copyCurl': { title: 'Copy as cURL', from: ['row'] },
+  'lettr.webhook.openInDashboard': { title: 'Open in Lettr Dashboard', from: ['row'] },
+  'lettr.webhooks.refresh': { title: 'Refresh Webhooks', from: ['title'] },
+  'lettr.webhooks.filter': { title: 'Filter Webhooks', from: ['overflow'] },
+  'lettr.webhooks.clearFilter': { title: 'Clear Filter', from: ['title'] },
+  'lettr.webhooks.sort': { title: 'Sort Webhooks', from: ['overflow'] },
+  'lettr.webhooks.group': { title: 'Group Webhooks', from: ['overflow'] },
+  'lettr.webhooks.coverage': { title: 'Show Event Coverage', from: ['overflow'] },
+  'lettr.endpoint.check': { title: 'Check Endpoint', from: ['row'] },
+  'lettr.endpoint.sendSample': { title: 'Send Sample Event', from: ['row'] },
+  'lettr.handler.insert': { title: 'Insert Webhook Handler', from: [] },
+  'lettr.log.show': { title: 'Show Log', from: ['overflow'] },
+};
+
+const SETTINGS: Readonly<Record<string, { readonly default: unknown; readonly scope: string }>> = {
+  'lettr.apiBaseUrl': { default: 'https://app.lettr.com/api', scope: 'application' },
+  'lettr.dashboardUrl': { default: 'https://app.lettr.com', scope: 'application' },
+  'lettr.refreshInterval': { default: 60, scope: 'window' },
+  'lettr.notifications': { default: 'failures', scope: 'window' },
+  'lettr.statusBar': { default: 'auto', scope: 'window' },
+  'lettr.handlers': { default: [], scope: 'resource' },
+};
+
+/** Everything that a row of the view can say about itself in `viewItem`. */
+const ROWS = ['webhook+enabled', 'webhook+enabled+failing', 'webhook+disabled', 'account', 'detail'] as const;
+/** What no row says, and a careless regex would match all the same. */
+const NOT_ROWS = [
+  '',
+  'webhook',
+  'webhooks+enabled',
+  'xwebhook+enabled',
+  'webhook+enabledx',
+  'webhook+disabledx',
+];
+
+/** Which states of the view have a welcome text; the others show rows, or a bar while something is read. */
+const WELCOMES: Readonly<Record<ViewMode, boolean>> = {
+  starting: false,
+  loading: false,
+  rows: false,
+  signedOut: true,
+  unread: true,
+  empty: true,
+  'failed.unauthorized': true,
+  'failed.insufficientScope': true,
+  'failed.addressRefused': true,
+  'failed.rateLimited': true,
+  'failed.server': true,
+  'failed.unreachable': true,
+  'failed.unreadable': true,
+  'failed.redirected': true,
+  'failed.unexpected': true,
+  'failed.noKey': true,
+  'failed.badAddress': true,
+};
+
+/** Commands of VS Code that a welcome text may run. */
+const BUILT_IN = ['workbench.action.openSettings'];
+const KNOWN_KEYS = [
+  ...Object.values<string>(ContextKey),
+  'view',
+  'viewItem',
+  'listMultiSelection',
+  'focusedView',
+  'inputFocus',
+];
+
+interface MenuEntry {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
+interface Manifest {
+  readonly [field: string]: unknown;
+  readonly engines: { readonly vscode: string };
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: string };
+    readonly virtualWorkspaces: boolean;
+  };
+  readonly activationEvents?: readonly string[];
+  readonly contributes: {
+    readonly viewsContainers: Readonly<
+      Record<string, readonly { id: string; title: string; icon: string }[]>
+    >;
+    readonly views: Readonly<Record<string, readonly { id: string; name: string; icon: string }[]>>;
+    readonly viewsWelcome: readonly { view: string; contents: string; when: string }[];
+    readonly commands: readonly { command: string; title: string; category: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
+    readonly keybindings: readonly { command: string; key: string; mac?: string; when: string }[];
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { default: unknown; scope: string }>>;
+    };
+  };
+}
+
+const ROOT = new URL('../../', import.meta.url);
+
+const text = readFileSync(new URL('package.json', ROOT), 'utf8');
+const manifest: Manifest = JSON.parse(text);
+const nls: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(new URL('package.nls.json', ROOT), 'utf8'),
+);
+const { contributes } = manifest;
+const commandIds = contributes.commands.map(({ command }) => command);
+const titleMenu = contributes.menus['view/title'] ?? [];
+const rowMenu = contributes.menus['view/item/context'] ?? [];
+
+/** A text of the manifest in English. */
+function english(value: string): string {
+  const key = /^%(.+)%$/.exec(value)?.[1];
+  return key === undefined ? value : (nls[key] ?? `missing ${key}`);
+}
+
+type Scene = Readonly<Record<string, string | boolean>>;
+
+/** Whether a `when` clause holds. It knows what this manifest uses, and refuses the rest. */
+function holds(when: string, scene: Scene): boolean {
+  return when.split(' && ').every((term) => {
+    const match = /^(!?)([\w.]+)(?: (==|=~) (?:'([^']*)'|\/(.+)\/|(\S+)))?$/.exec(term);
+    assert.ok(match, `cannot read "${term}"`);
+    const [, not, key = '', operator, quoted, regex, word] = match;
+    assert.ok(KNOWN_KEYS.includes(key), `"${key}" is no key of this extension`);
+    const value = scene[key];
+    const isTrue =
+      operator === undefined
+        ? value === true
+        : operator === '=='
+          ? value === (quoted ?? word)
+          : new RegExp(regex ?? '').test(String(value));
+    return isTrue === (not === '');
+  });
+}
+
+function rowScene(viewItem: string, isMulti: boolean): Scene {
+  return { view: View.webhooks, viewItem, listMultiSelection: isMulti };
+}
+
+/** The commands of a row's menu, as "group command" without the id's beginning. */
+function offered(viewItem: string, isMulti: boolean, isInline: boolean): readonly string[] {
+  return rowMenu
+    .filter(
+      ({ group, when }) =>
+        group?.startsWith('inline') === isInline && holds(when ?? '', rowScene(viewItem, isMulti)),
+    )
+    .toSorted((a, b) => String(a.group).localeCompare(String(b.group)))
+    .map(({ command, group }) => `${group} ${command.replace('lettr.webhook.', '')}`);
+}
+
+function isOffered(command: string, place: CommandEntry['from'][number]): boolean {
+  const isHere = ({ command: id }: MenuEntry): boolean => id === command;
+  switch (place) {
+    case 'row':
+      return rowMenu.some(isHere);
+    case 'title':
+      return titleMenu.some((entry) => isHere(entry) && entry.group?.startsWith('navigation'));
+    case 'overflow':
+      return titleMenu.some((entry) => isHere(entry) && !entry.group?.startsWith('navigation'));
+    case 'welcome':
+      return contributes.viewsWelcome.some(({ contents }) =>
+        english(contents).includes(`(command:${command})`),
+      );
+  }
+}
+
+describe('the manifest', () => {
+  it('names the extension', () => {
+    const { name, publisher, displayName, repository } = manifest;
+    assert.deepEqual(
+      { name, publisher, displayName, repository },
+      {
+        name: 'lettr-vscode',
+        publisher: 'lettr',
+        displayName: 'Lettr',
+        repository: { type: 'git', url: 'https://github.com/lettr-com/lettr-vscode' },
+      },
+    );
+  });
+
+  it('wants the VS Code whose types it is compiled with', () => {
+    assert.equal(manifest.engines.vscode, '^1.105.0');
+    assert.equal(manifest.devDependencies['@types/vscode'], '1.105.0');
+  });
+
+  it('starts nothing by itself, and brings nothing along', () => {
+    assert.deepEqual(manifest.activationEvents ?? [], []);
+    assert.equal(manifest['extensionDependencies'], undefined);
+    assert.equal(manifest['extensionPack'], undefined);
+  });
+
+  it('works in untrusted and in virtual workspaces', () => {
+    const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
+    assert.equal(untrustedWorkspaces.supported, 'limited');
+    assert.equal(virtualWorkspaces, true);
+  });
+
+  it('has one view in a container of its own', () => {
+    const { viewsContainers, views } = contributes;
+    assert.deepEqual(Object.keys(viewsContainers), ['activitybar']);
+    assert.deepEqual(
+      viewsContainers['activitybar']?.map(({ id, title }) => [id, title]),
+      [['lettr', 'Lettr']],
+    );
+    assert.deepEqual(Object.keys(views), ['lettr']);
+    assert.deepEqual(
+      views['lettr']?.map(({ id, name }) => [id, english(name)]),
+      [['lettr.webhooks', 'Webhooks']],
+    );
+    assert.deepEqual(Object.values<string>(View), ['lettr.webhooks']);
+  });
+
+  it('names only files that are there', () => {
+    const icons = [
+      ...Object.values(contributes.viewsContainers),
+      ...Object.values(contributes.views),
+    ].flatMap((all) => all.map(({ icon }) => icon));
+    for (const path of [...icons, String(manifest['icon']), String(manifest['l10n'])]) {
+      assert.ok(existsSync(new URL(path, ROOT)), path);
+    }
+  });
+
+  describe('contributes commands', () => {
+    it('that all have a handler, and a handler for each', () => {
+      assert.deepEqual(commandIds.toSorted(), Object.values<string>(Command).toSorted());
+    });
+
+    for (const { command, title, category } of contributes.commands) {
+      it(`of which ${command} has the title and the places of the table`, () => {
+        const entry = COMMANDS[command];
+        assert.ok(entry, 'it is not in the table');
+        assert.equal(english(title), entry.title);
+        assert.equal(category, 'Lettr');
+        for (const place of entry.from) {
+          assert.ok(isOffered(command, place), `it is not offered in the ${place}`);
+        }
+      });
+    }
+
+    it('that the palette all shows', () => {
+      assert.deepEqual(contributes.menus['commandPalette'] ?? [], []);
+    });
+  });
+
+  describe('contributes settings', () => {
+    const contributed = contributes.configuration.properties;
+
+    it('that all have an accessor', () => {
+      const known = Object.values(Setting).map((key) => `${SECTION}.${key}`);
+      assert.deepEqual(Object.keys(contributed).toSorted(), known.toSorted());
+    });
+
+    for (const [key, { default: value, scope }] of Object.entries(contributed)) {
+      it(`of which ${key} has the default and the scope of the table`, () => {
+        assert.deepEqual({ default: value, scope }, SETTINGS[key]);
+      });
+    }
+
+    it('of which no workspace can set where a key goes', () => {
+      for (const key of ['lettr.apiBaseUrl', 'lettr.dashboardUrl']) {
+        assert.equal(contributed[key]?.scope, 'application');
+      }
+    });
+  });
+
+  describe('contributes menus', () => {
+    const everyEntry = Object.values(contributes.menus).flat();
+
+    it('of its own commands', () => {
+      assert.deepEqual(Object.keys(contributes.menus).toSorted(), ['view/item/context', 'view/title']);
+      for (const { command } of everyEntry) {
+        assert.ok(commandIds.includes(command), command);
+      }
+    });
+
+    it('for its own view', () => {
+      for (const { command, when } of everyEntry) {
+        assert.match(when ?? '', /^view == lettr\.webhooks(?: &&|$)/, command);
+        assert.ok(!holds(when ?? '', { ...rowScene('webhook+enabled', false), view: 'other.view' }), command);
+      }
+    });
+
+    it('with Create first and Refresh last in the title', () => {
+      const inTitle = titleMenu.filter(({ group }) => group?.startsWith('navigation'));
+      assert.deepEqual(
+        inTitle.map(({ command, group }) => [command, group]),
+        [
+          ['lettr.webhook.create', 'navigation@1'],
+          ['lettr.webhooks.refresh', 'navigation@9'],
+        ],
+      );
+    });
+
+    it('whose regexes are anchored', () => {
+      for (const { when } of rowMenu) {
+        const regexes = [...(when ?? '').matchAll(/=~ \/([^/]*)\//g)];
+        assert.equal(regexes.length, 1, when);
+        assert.equal(regexes[0]?.[1]?.[0], '^', when);
+      }
+    });
+
+    it('for webhook rows only', () => {
+      for (const viewItem of [...NOT_ROWS, 'account', 'detail']) {
+        for (const isMulti of [false, true]) {
+          for (const isInline of [false, true]) {
+            const ids = offered(viewItem, isMulti, isInline);
+            // A flag that nobody knows yet leaves a webhook to be edited and deleted.
+            const isWebhook = viewItem.startsWith('webhook+');
+            assert.ok(isWebhook || ids.length === 0, `${viewItem}: ${ids.join()}`);
+            assert.ok(isMulti || !ids.some((id) => id.endsWith('able')), `${viewItem}: ${ids.join()}`);
+          }
+        }
+      }
+    });
+
+    for (const [viewItem, toggle] of [
+      ['webhook+enabled', 'disable'],
+      ['webhook+enabled+failing', 'disable'],
+      ['webhook+disabled', 'enable'],
+      ['webhook+disabled+failing', 'enable'],
+    ] as const) {
+      it(`with Edit, then ${toggle}, for ${viewItem}`, () => {
+        assert.deepEqual(offered(viewItem, false, true), ['inline@1 edit', `inline@2 ${toggle}`]);
+        assert.deepEqual(offered(viewItem, false, false), [
+          '2_edit@1 edit',
+          `2_edit@2 ${toggle}`,
+          '9_destructive@1 delete',
+        ]);
+      });
+
+      it(`with Enable, Disable and Delete for several rows, one of them ${viewItem}`, () => {
+        assert.deepEqual(offered(viewItem, true, false), [
+          '2_edit@2 enable',
+          '2_edit@3 disable',
+          '9_destructive@1 delete',
+        ]);
+      });
+    }
+
+    it('with at most two inline actions, each of which the context menu has too', () => {
+      for (const viewItem of ROWS) {
+        const inline = offered(viewItem, false, true).map((id) => id.split(' ')[1]);
+        const context = offered(viewItem, false, false).map((id) => id.split(' ')[1]);
+        assert.ok(inline.length <= 2, viewItem);
+        assert.ok(
+          inline.every((id) => context.includes(id)),
+          viewItem,
+        );
+      }
+    });
+  });
+
+  it('binds Delete and F2 in the focused view, and not while something is typed', () => {
+    assert.deepEqual(
+      contributes.keybindings.map(({ command, key, mac }) => [command, key, mac]),
+      [
+        ['lettr.webhook.delete', 'delete', 'cmd+backspace'],
+        ['lettr.webhook.edit', 'f2', undefined],
+      ],
+    );
+    for (const { when } of contributes.keybindings) {
+      assert.ok(holds(when, { focusedView: View.webhooks, inputFocus: false }));
+      assert.ok(!holds(when, { focusedView: View.webhooks, inputFocus: true }));
+      assert.ok(!holds(when, { focusedView: 'other.view', inputFocus: false }));
+    }
+  });
+
+  describe('welcomes', () => {
+    for (const [mode, hasText] of Object.entries(WELCOMES)) {
+      it(`${hasText ? 'once' : 'with nothing'} in the state ${mode}`, () => {
+        const shown = contributes.viewsWelcome.filter(({ when }) => holds(when, { [ContextKey.view]: mode }));
+        assert.equal(shown.length, hasText ? 1 : 0);
+      });
+    }
+
+    it('in its own view, in no state that there is not', () => {
+      const modes = Object.keys(WELCOMES);
+      for (const { view, when } of contributes.viewsWelcome) {
+        assert.equal(view, View.webhooks);
+        assert.ok(
+          modes.some((mode) => holds(when, { [ContextKey.view]: mode })),
+          when,
+        );
+      }
+    });
+
+    for (const { contents, when } of contributes.viewsWelcome) {
+      it(`with a way out when ${when}`, () => {
+        const links = [...english(contents).matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target ?? '');
+        assert.ok(links.length > 0);
+        for (const link of links) {
+          const [, command = '', args] = /^command:([\w.]+)(?:\?(.+))?$/.exec(link) ?? [];
+          assert.ok([...commandIds, ...BUILT_IN].includes(command), link);
+          assert.ok(args === undefined || Array.isArray(JSON.parse(decodeURIComponent(args))), link);
+        }
+      });
+    }
+  });
+
+  describe('in words', () => {
+    const used = [...text.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
+
+    it('has every one that it uses', () => {
+      for (const key of used) {
+        assert.ok(key !== undefined && nls[key]?.trim(), key);
+      }
+    });
+
+    it('uses every one that it has', () => {
+      assert.deepEqual(
+        Object.keys(nls).filter((key) => !used.includes(key)),
+        [],
+      );
+    });
+  });
+});
