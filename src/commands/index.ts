@@ -1,12 +1,16 @@
 import { Command, type CommandId } from '../platform/ids.ts';
 import type { Handler } from '../platform/registrar.ts';
-import { addAccount, removeAccount, replaceKey, switchAccount } from './account.ts';
-import type { CommandContext } from './context.ts';
-import { createWebhook } from './create.ts';
-import { deleteWebhooks } from './delete.ts';
-import { editWebhook } from './edit.ts';
-import { disableWebhooks, enableWebhooks } from './enable.ts';
-import { refreshWebhooks } from './refresh.ts';
+import { addAccount } from './addAccount.ts';
+import { createWebhook } from './createWebhook.ts';
+import { deleteWebhooks } from './deleteWebhooks.ts';
+import { disableWebhooks } from './disableWebhooks.ts';
+import { editWebhook } from './editWebhook.ts';
+import { enableWebhooks } from './enableWebhooks.ts';
+import { refreshWebhooks } from './refreshWebhooks.ts';
+import { removeAccount } from './removeAccount.ts';
+import { replaceKey } from './replaceKey.ts';
+import type { CommandContext } from './shared/context.ts';
+import { switchAccount } from './switchAccount.ts';
 
 /** Which function answers which command. */
 export function commandHandlers(context: CommandContext): Readonly<Record<CommandId, Handler>> {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import type { Account } from '../../../src/accounts/account.ts';
 import { Cancelled, LettrError, type Problem, type ProblemKind } from '../../../src/api/errors.ts';
-import { type WaysOut, createExplain, tellReason } from '../../../src/commands/explain.ts';
-import { Failure, type FailureContext, Refusal, inContext } from '../../../src/commands/failure.ts';
+import { type WaysOut, createExplain, tellReason } from '../../../src/commands/shared/explain.ts';
+import { Failure, type FailureContext, Refusal, inContext } from '../../../src/commands/shared/failure.ts';
 import type { WayOut } from '../../../src/messages/problems.ts';
 import type { Notice } from '../../../src/platform/notify.ts';
 import { WriteFailure } from '../../../src/webhooks/verify.ts';

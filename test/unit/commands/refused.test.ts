@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { type FieldProblem, LettrError } from '../../../src/api/errors.ts';
-import { refusedStep } from '../../../src/commands/refused.ts';
+import { refusedStep } from '../../../src/commands/shared/refused.ts';
 
 function refused(fields: readonly FieldProblem[], text = 'The given data was invalid.'): unknown {
   return refusedStep(new LettrError({ kind: 'invalid', fields, text }));

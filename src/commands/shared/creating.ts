@@ -1,34 +1,20 @@
 import * as l10n from '@vscode/l10n';
 
-import { Cancelled, isProblem } from '../api/errors.ts';
-import type { Webhook } from '../api/types.ts';
-import { tellWait } from '../messages/problems.ts';
-import { accountWords } from '../messages/words.ts';
-import { withProgress } from '../platform/progress.ts';
-import { plain } from '../platform/text.ts';
-import type { Written } from '../webhooks/store.ts';
-import { REVIEW, runCreateWizard } from '../wizard/create.ts';
-import type { Start } from '../wizard/engine.ts';
-import { type WebhookForm, draftOf, emptyForm, isTouched } from '../wizard/form.ts';
+import { Cancelled, isProblem } from '../../api/errors.ts';
+import type { Webhook } from '../../api/types.ts';
+import { tellWait } from '../../messages/problems.ts';
+import { accountWords } from '../../messages/words.ts';
+import { withProgress } from '../../platform/progress.ts';
+import { plain } from '../../platform/text.ts';
+import type { Written } from '../../webhooks/store.ts';
+import { REVIEW, runCreateWizard } from '../../wizard/create.ts';
+import type { Start } from '../../wizard/engine.ts';
+import { type WebhookForm, draftOf, emptyForm, isTouched } from '../../wizard/form.ts';
 import type { CommandContext } from './context.ts';
 import { Failure, inContext } from './failure.ts';
-import { askContinue } from './kept.ts';
 import { tellDone } from './outcome.ts';
 import { refusedStep } from './refused.ts';
-import { type Place, currentPlace, readList, refuseSandbox } from './targets.ts';
-
-/** Lettr: Create Webhook. */
-export async function createWebhook(context: CommandContext): Promise<void> {
-  const place = await currentPlace(context);
-  refuseSandbox(place.account);
-  await readList(place);
-  const kept = context.drafts.get(draftKey(place));
-  const answer = kept ? await askContinue(l10n.t('Create Webhook')) : 'startOver';
-  if (answer === undefined) {
-    return;
-  }
-  await createFrom(answer === 'continue' && kept ? kept.form : emptyForm(), { place, context });
-}
+import type { Place } from './targets.ts';
 
 export interface Creation {
   readonly place: Place;
@@ -134,6 +120,7 @@ function failureOf(
   });
 }
 
-function draftKey({ account }: Place): string {
+/** Under which name an unfinished creation is kept. */
+export function draftKey({ account }: Place): string {
   return `create ${account.id}`;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-import { Command, SECTION, Setting } from '../platform/ids.ts';
+import { Command, SECTION, Setting } from '../../platform/ids.ts';
 import type { WaysOut } from './explain.ts';
 
 /** What the buttons of messages do everywhere. */

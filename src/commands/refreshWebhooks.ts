@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { tellWait } from '../messages/problems.ts';
 import { View } from '../platform/ids.ts';
 import { withProgress, withViewProgress } from '../platform/progress.ts';
-import type { CommandContext } from './context.ts';
-import { Failure } from './failure.ts';
-import { currentPlace } from './targets.ts';
+import type { CommandContext } from './shared/context.ts';
+import { Failure } from './shared/failure.ts';
+import { currentPlace } from './shared/targets.ts';
 
 /** The view's own bar is enough for a quick answer; a slow one gets a message with Cancel. */
 const SLOW_MS = 2_000;

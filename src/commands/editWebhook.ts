@@ -17,12 +17,12 @@ import {
   patchSize,
   rebase,
 } from '../wizard/form.ts';
-import type { CommandContext } from './context.ts';
-import { Failure, inContext } from './failure.ts';
-import { askContinue } from './kept.ts';
-import { tellDone } from './outcome.ts';
-import { refusedStep } from './refused.ts';
-import { type Place, targetsOf } from './targets.ts';
+import type { CommandContext } from './shared/context.ts';
+import { Failure, inContext } from './shared/failure.ts';
+import { askContinue } from './shared/kept.ts';
+import { tellDone } from './shared/outcome.ts';
+import { refusedStep } from './shared/refused.ts';
+import { type Place, targetsOf } from './shared/targets.ts';
 
 /** Lettr: Edit Webhook. */
 export async function editWebhook(context: CommandContext, args: readonly unknown[]): Promise<void> {

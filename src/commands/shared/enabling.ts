@@ -1,39 +1,18 @@
 import * as l10n from '@vscode/l10n';
 
-import { tellWait } from '../messages/problems.ts';
-import { accountWords } from '../messages/words.ts';
-import { withProgress } from '../platform/progress.ts';
-import { plain } from '../platform/text.ts';
-import { healthOf } from '../webhooks/health.ts';
+import { tellWait } from '../../messages/problems.ts';
+import { accountWords } from '../../messages/words.ts';
+import { withProgress } from '../../platform/progress.ts';
+import { plain } from '../../platform/text.ts';
+import { healthOf } from '../../webhooks/health.ts';
 import { runBulk } from './bulk.ts';
 import type { CommandContext } from './context.ts';
 import { inContext } from './failure.ts';
 import { tellDone } from './outcome.ts';
-import { type Target, targetsOf } from './targets.ts';
+import type { Target } from './targets.ts';
 
-/** Lettr: Enable Webhook. */
-export async function enableWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {
-  const targets = await targetsOf(args, context, {
-    placeholder: l10n.t('Which webhook shall be enabled?'),
-    isWrite: true,
-    isOffered: (webhook) => !webhook.enabled,
-    noneOffered: l10n.t('Every webhook is enabled.'),
-  });
-  await setEnabled(targets, true, context);
-}
-
-/** Lettr: Disable Webhook. */
-export async function disableWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {
-  const targets = await targetsOf(args, context, {
-    placeholder: l10n.t('Which webhook shall be disabled?'),
-    isWrite: true,
-    isOffered: (webhook) => webhook.enabled,
-    noneOffered: l10n.t('Every webhook is disabled.'),
-  });
-  await setEnabled(targets, false, context);
-}
-
-async function setEnabled(
+/** Enables or disables webhooks: one at once, several after a question. */
+export async function setEnabled(
   targets: readonly [Target, ...Target[]],
   enabled: boolean,
   context: CommandContext,

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 
-import { isProblem } from '../api/errors.ts';
-import type { DraftField } from '../api/types.ts';
-import { plain } from '../platform/text.ts';
+import { isProblem } from '../../api/errors.ts';
+import type { DraftField } from '../../api/types.ts';
+import { plain } from '../../platform/text.ts';
 
 /** Which wizard step answers a 422, and the server's words; `undefined` for any other error. */
 export function refusedStep(

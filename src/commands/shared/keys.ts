@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 
-import { type Account, keyFault } from '../accounts/account.ts';
-import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
-import { tellProblem } from '../messages/problems.ts';
-import { plain } from '../platform/text.ts';
-import type { AccountSetting } from '../wizard/account.ts';
-import type { Finding } from '../wizard/validate.ts';
+import { type Account, keyFault } from '../../accounts/account.ts';
+import { Cancelled, LettrError, isProblem } from '../../api/errors.ts';
+import { tellProblem } from '../../messages/problems.ts';
+import { plain } from '../../platform/text.ts';
+import type { AccountSetting } from '../../wizard/account.ts';
+import type { Finding } from '../../wizard/validate.ts';
 import type { CommandContext } from './context.ts';
 
 /** Lettr may block a team after five; the person is warned before the third. */

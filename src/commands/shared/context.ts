@@ -1,10 +1,10 @@
-import type { Account } from '../accounts/account.ts';
-import type { Accounts } from '../accounts/accounts.ts';
-import type { Ask, Notice } from '../platform/notify.ts';
-import type { Settings } from '../platform/settings.ts';
-import type { TreeNode } from '../tree/nodes.ts';
-import type { WebhookStores } from '../webhooks/stores.ts';
-import type { Drafts } from '../wizard/drafts.ts';
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import type { Ask, Notice } from '../../platform/notify.ts';
+import type { Settings } from '../../platform/settings.ts';
+import type { TreeNode } from '../../tree/nodes.ts';
+import type { WebhookStores } from '../../webhooks/stores.ts';
+import type { Drafts } from '../../wizard/drafts.ts';
 import type { KeptForm } from './kept.ts';
 
 /** What commands work with; `extension.ts` makes it. */

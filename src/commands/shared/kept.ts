@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import type { Webhook } from '../api/types.ts';
-import type { WebhookForm } from '../wizard/form.ts';
+import type { Webhook } from '../../api/types.ts';
+import type { WebhookForm } from '../../wizard/form.ts';
 
 /** A form that a wizard left behind. */
 export interface KeptForm {

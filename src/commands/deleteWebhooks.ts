@@ -5,13 +5,13 @@ import { withProgress } from '../platform/progress.ts';
 import { plain } from '../platform/text.ts';
 import { REVIEW } from '../wizard/create.ts';
 import { type WebhookForm, formLike } from '../wizard/form.ts';
-import { runBulk } from './bulk.ts';
-import type { CommandContext } from './context.ts';
-import { createFrom } from './create.ts';
-import { accountsOf, namesOf, setOneEnabled } from './enable.ts';
-import { inContext } from './failure.ts';
-import { doneText } from './outcome.ts';
-import { type Target, targetsOf } from './targets.ts';
+import { runBulk } from './shared/bulk.ts';
+import type { CommandContext } from './shared/context.ts';
+import { createFrom } from './shared/creating.ts';
+import { accountsOf, namesOf, setOneEnabled } from './shared/enabling.ts';
+import { inContext } from './shared/failure.ts';
+import { doneText } from './shared/outcome.ts';
+import { type Target, targetsOf } from './shared/targets.ts';
 
 /** Lettr: Delete Webhook. */
 export async function deleteWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import type { Account } from '../accounts/account.ts';
-import { Cancelled, LettrError } from '../api/errors.ts';
-import type { Webhook } from '../api/types.ts';
-import { accountWords, eventCount, hostOf } from '../messages/words.ts';
-import { Command } from '../platform/ids.ts';
-import { withProgress } from '../platform/progress.ts';
-import { plain } from '../platform/text.ts';
-import { healthWords } from '../webhooks/health.ts';
-import type { WebhookStore } from '../webhooks/store.ts';
+import type { Account } from '../../accounts/account.ts';
+import { Cancelled, LettrError } from '../../api/errors.ts';
+import type { Webhook } from '../../api/types.ts';
+import { accountWords, eventCount, hostOf } from '../../messages/words.ts';
+import { Command } from '../../platform/ids.ts';
+import { withProgress } from '../../platform/progress.ts';
+import { plain } from '../../platform/text.ts';
+import { healthWords } from '../../webhooks/health.ts';
+import type { WebhookStore } from '../../webhooks/store.ts';
 import type { CommandContext } from './context.ts';
 import { Failure, Refusal, inContext } from './failure.ts';
 
