@@ -6,9 +6,6 @@ import { Accounts } from './accounts/accounts.ts';
 import { connectAccount, createKeyCheck, verbMemory } from './accounts/connect.ts';
 import { Api } from './api/client.ts';
 import type { CommandContext } from './commands/shared/context.ts';
-import { createExplain } from './commands/shared/explain.ts';
-import { commandHandlers } from './commands/index.ts';
-import { usualWays } from './commands/shared/ways.ts';
 import { Boundary } from './platform/boundary.ts';
 import { createContextKeys } from './platform/context.ts';
 import { KEY_VARIABLE } from './platform/ids.ts';
@@ -59,7 +56,7 @@ export function activate({
       workspaceState,
       globalState,
       environmentKey: keyOf(process.env[KEY_VARIABLE]),
-      environmentOrigin: settings.apiOrigin,
+      environmentOrigin: () => settings.apiOrigin,
       onStoreFault: (error) => log.error('The secret store could not be read', error),
     }),
   );
@@ -69,10 +66,9 @@ export function activate({
   own(settings.onDidChangeApiAddress(() => stores.forget()));
   const view = own(new WebhookView({ accounts, stores, settings, setContext: createContextKeys() }));
 
-  const boundary = new Boundary(
-    createExplain(usualWays(log), () => settings.hasProxy),
-    log,
-  );
+  // Commands, wizards and the words for their failures are not needed before the first command.
+  const commands = () => import('./commands/index.ts');
+  const boundary = new Boundary(async () => (await commands()).commandExplain(log, settings), log);
   const context: CommandContext = {
     accounts,
     stores,
@@ -85,8 +81,7 @@ export function activate({
     open: (url) => vscode.env.openExternal(vscode.Uri.parse(url)),
     showLog: () => log.show(),
   };
-  own(registerCommands(commandHandlers(context), boundary));
-  log.info(`Lettr ${extension.packageJSON.version} is ready`);
+  own(registerCommands(async () => (await commands()).commandHandlers(context), boundary));
   // Tests in the extension host look inside; nobody else can.
   return extensionMode === vscode.ExtensionMode.Test
     ? { context, secrets, globalState, workspaceState, globalStorageUri, logUri }

@@ -14,8 +14,8 @@ export interface AccountsOptions {
   readonly globalState: Memento;
   /** The key of the environment, when it is set and has the shape of a key. */
   readonly environmentKey: string | undefined;
-  /** Where the environment's key may go: the API's origin when the window opened. */
-  readonly environmentOrigin: string | undefined;
+  /** Where the environment's key may go: the API's origin when the accounts are first read, for as long as the window lives. */
+  readonly environmentOrigin: () => string | undefined;
   /** Told when the secret store could not be read; the accounts known so far stay. */
   readonly onStoreFault: (error: unknown) => void;
 }
@@ -41,6 +41,7 @@ export class Accounts {
   #state: AccountsState = { kind: 'unread' };
   #queue = Promise.resolve();
   #currentId: string | undefined;
+  #environmentOrigin: string | undefined;
   #reading: Promise<void> | undefined;
 
   readonly onDidChange: Event<AccountsState> = this.#changed.event;
@@ -118,7 +119,8 @@ export class Accounts {
   }
 
   async #start(): Promise<void> {
-    const { workspaceState, globalState } = this.#options;
+    const { workspaceState, globalState, environmentOrigin } = this.#options;
+    this.#environmentOrigin = environmentOrigin();
     this.#currentId = workspaceState.get<string>(CURRENT) ?? globalState.get<string>(CURRENT);
     this.#lifetime.add(this.#vault.onDidChange(() => void this.#read()));
     await this.#read();
@@ -174,7 +176,8 @@ export class Accounts {
   }
 
   #environment(): StoredAccount | undefined {
-    const { environmentKey: key, environmentOrigin: origin } = this.#options;
+    const { environmentKey: key } = this.#options;
+    const origin = this.#environmentOrigin;
     if (key === undefined || origin === undefined) {
       return undefined;
     }

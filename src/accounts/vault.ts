@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import type { Disposable, SecretStorage } from 'vscode';
 
 import { type Account, modeOf } from './account.ts';
@@ -49,7 +47,7 @@ export class Vault {
    * @param id the account to overwrite; a new one without it.
    * @returns the account; its source is `window` when the store lost it, and the caller has to keep the key.
    */
-  async write(entry: AccountEntry, id: string = randomUUID()): Promise<Account> {
+  async write(entry: AccountEntry, id: string = crypto.randomUUID()): Promise<Account> {
     const account = toAccount(id, entry);
     const isKept = await this.#store(PREFIX + id, JSON.stringify({ ...entry, mode: account.mode }));
     return isKept ? account : { ...account, source: 'window' };

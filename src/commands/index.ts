@@ -1,5 +1,8 @@
-import { Command, type CommandId } from '../platform/ids.ts';
-import type { Handler } from '../platform/registrar.ts';
+import type { Explain } from '../platform/boundary.ts';
+import { Command } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import type { Handlers } from '../platform/registrar.ts';
+import type { Settings } from '../platform/settings.ts';
 import { addAccount } from './addAccount.ts';
 import { createWebhook } from './createWebhook.ts';
 import { deleteWebhooks } from './deleteWebhooks.ts';
@@ -10,10 +13,12 @@ import { refreshWebhooks } from './refreshWebhooks.ts';
 import { removeAccount } from './removeAccount.ts';
 import { replaceKey } from './replaceKey.ts';
 import type { CommandContext } from './shared/context.ts';
+import { createExplain } from './shared/explain.ts';
+import { usualWays } from './shared/ways.ts';
 import { switchAccount } from './switchAccount.ts';
 
 /** Which function answers which command. */
-export function commandHandlers(context: CommandContext): Readonly<Record<CommandId, Handler>> {
+export function commandHandlers(context: CommandContext): Handlers {
   return {
     [Command.accountAdd]: () => addAccount(context),
     [Command.accountSwitch]: (...args) => switchAccount(context, args),
@@ -27,4 +32,9 @@ export function commandHandlers(context: CommandContext): Readonly<Record<Comman
     [Command.webhooksRefresh]: () => refreshWebhooks(context),
     [Command.logShow]: () => context.showLog(),
   };
+}
+
+/** Puts the failures of commands into words. */
+export function commandExplain(log: Log, settings: Settings): Explain {
+  return createExplain(usualWays(log), () => settings.hasProxy);
 }

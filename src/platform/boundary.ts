@@ -6,11 +6,12 @@ export type Explain = (error: unknown, again: () => unknown) => Notice | undefin
 
 /** The one place at which the failures of what a person started become visible: each is logged and told in one message. */
 export class Boundary {
-  readonly #explain: Explain;
+  readonly #loadExplain: () => Promise<Explain>;
   readonly #log: Log;
 
-  constructor(explain: Explain, log: Log) {
-    this.#explain = explain;
+  /** @param loadExplain brings the words for failures when there is the first one. */
+  constructor(loadExplain: () => Promise<Explain>, log: Log) {
+    this.#loadExplain = loadExplain;
     this.#log = log;
   }
 
@@ -23,7 +24,8 @@ export class Boundary {
     try {
       return await work();
     } catch (error) {
-      const notice = this.#explain(error, () => this.run(name, work));
+      const explain = await this.#loadExplain();
+      const notice = explain(error, () => this.run(name, work));
       if (notice) {
         this.#log.error(name, error);
         this.tell(notice);

@@ -13,17 +13,19 @@ export interface Log {
   show(): void;
 }
 
-/** The output channel "Lettr". Keys and authorization values never pass it. */
+/** The output channel "Lettr", made when there is something to say. Keys and authorization values never pass it. */
 export function createLog(): Log & vscode.Disposable {
-  const channel = vscode.window.createOutputChannel('Lettr', { log: true });
+  let made: vscode.LogOutputChannel | undefined;
+  const channel = (): vscode.LogOutputChannel =>
+    (made ??= vscode.window.createOutputChannel('Lettr', { log: true }));
   return {
-    debug: (message) => channel.debug(redact(message)),
-    info: (message) => channel.info(redact(message)),
-    warn: (message) => channel.warn(redact(message)),
+    debug: (message) => channel().debug(redact(message)),
+    info: (message) => channel().info(redact(message)),
+    warn: (message) => channel().warn(redact(message)),
     error: (message, cause) =>
-      channel.error(redact(cause === undefined ? message : `${message}: ${chainOf(cause)}`)),
-    show: () => channel.show(true),
-    dispose: () => channel.dispose(),
+      channel().error(redact(cause === undefined ? message : `${message}: ${chainOf(cause)}`)),
+    show: () => channel().show(true),
+    dispose: () => made?.dispose(),
   };
 }
 

@@ -46,7 +46,6 @@ export class WebhookView implements vscode.Disposable {
     this.#lifetime.add(this.#view.onDidChangeVisibility(() => void this.#open()));
     this.#lifetime.add(parts.accounts.onDidChange(() => this.#follow()));
     this.#lifetime.add(parts.stores.onDidForget(() => this.#follow()));
-    this.#paint();
     if (this.#view.visible) {
       void this.#open();
     }

@@ -95,7 +95,7 @@ describe('several windows', () => {
       workspaceState,
       globalState,
       environmentKey,
-      environmentOrigin: world.simulator.origin,
+      environmentOrigin: () => world.simulator.origin,
       onStoreFault: (error) => assert.fail(String(error)),
     });
     opened.push(accounts);
