@@ -10,7 +10,7 @@ import { fail, say } from './say.ts';
 
 /** Bundles the extension into `dist/`; in production also writes the licences of what the bundle contains. */
 export async function buildExtension(production: boolean): Promise<void> {
-  const { metafile } = await build(extensionBuild({ production }));
+  const { metafile } = await build(extensionBuild(production));
   mkdirSync(path.dirname(EXTENSION_META), { recursive: true });
   writeFileSync(EXTENSION_META, JSON.stringify(metafile));
   if (production) writeFileSync(inRoot('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(metafile));
@@ -23,7 +23,7 @@ export async function buildTests(): Promise<void> {
 
 /** Bundles the extension, and the tests if asked to, at every change until the process ends. */
 async function watch(production: boolean, tests: boolean): Promise<void> {
-  for (const options of [extensionBuild({ production }), ...(tests ? [testBuild()] : [])]) {
+  for (const options of [extensionBuild(production), ...(tests ? [testBuild()] : [])]) {
     const watched = await context({ ...options, logLevel: 'info' });
     await watched.watch();
   }

@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { copyFileSync, globSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
 import { findChromium } from '../test/support/chromium.ts';
@@ -14,7 +14,13 @@ const SLOW_MS = 20_000;
 
 /** Packages the extension, runs the tests of the packaged extension's surface and sets the process' exit code. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { vscode: { type: 'string' }, grep: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: {
+      vscode: { type: 'string' },
+      grep: { type: 'string' },
+      'update-images': { type: 'boolean', default: false },
+    },
+  });
   findChromium();
   if (values.vscode !== undefined) process.env['LETTR_VSCODE'] = values.vscode;
   await installVSCode({
@@ -41,6 +47,15 @@ async function main(): Promise<void> {
     });
   });
   process.exitCode = failures === 0 ? 0 : 1;
+  if (failures === 0 && values['update-images']) updateImages();
+}
+
+/** Takes over the pictures that the README shows. */
+function updateImages(): void {
+  const readme = readFileSync(inRoot('README.md'), 'utf8');
+  for (const [, name] of readme.matchAll(/\(docs\/images\/([\w-]+\.png)\)/g)) {
+    if (name !== undefined) copyFileSync(inRoot('out/screenshots', name), inRoot('docs/images', name));
+  }
 }
 
 /** Leaves a picture of every open workbench behind when a test fails. */

@@ -8,7 +8,7 @@ const EXPECTED = [
   /^extension\/package(\.nls(\.[a-z-]+)?)?\.json$/i,
   /^extension\/(readme|changelog)\.md$/,
   /^extension\/LICENSE\.txt$/,
-  /^extension\/dist\/extension\.cjs$/,
+  /^extension\/dist\/[a-z]+(-[a-z]+)*(-[A-Z0-9]{8})?\.cjs$/,
   /^extension\/dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^extension\/(dist\/)?sbom[\w.-]*\.json$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md)$/,
