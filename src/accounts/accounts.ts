@@ -36,7 +36,7 @@ export class Accounts {
   /** Keys that the secret store could not keep. */
   readonly #windowOnly = new Map<string, StoredAccount>();
   /** Keys as this window last saw them, to tell a replaced key from a renamed account. Compared, never shown. */
-  readonly #seenKeys = new Map<string, string>();
+  readonly #seenKeys = new Map<string, { readonly key: string; readonly origin: string }>();
   #stored: readonly StoredAccount[] = [];
   #state: AccountsState = { kind: 'unread' };
   #queue = Promise.resolve();
@@ -45,7 +45,7 @@ export class Accounts {
   #reading: Promise<void> | undefined;
 
   readonly onDidChange: Event<AccountsState> = this.#changed.event;
-  /** The account has another key than before, here or in another window. */
+  /** The account has another key than before, or its key another origin; changed here or in another window. */
   readonly onDidReplaceKey: Event<Account> = this.#keyReplaced.event;
 
   constructor(options: AccountsOptions) {
@@ -67,7 +67,7 @@ export class Accounts {
 
   /** The stored account that has this key already. */
   withKey(key: string): Account | undefined {
-    return this.all.find(({ id, source }) => source !== 'environment' && this.#seenKeys.get(id) === key);
+    return this.all.find(({ id, source }) => source !== 'environment' && this.#seenKeys.get(id)?.key === key);
   }
 
   /** Reads the accounts once and then follows other windows. */
@@ -161,18 +161,18 @@ export class Accounts {
     // What was resolved once stays: another window's choice must not move this one.
     this.#currentId = current?.id ?? this.#currentId;
     this.#state = { kind: 'read', all: accounts, current };
-    const replaced = all.filter(({ account, key }) => this.#noteKey(account.id, key));
+    const replaced = all.filter(({ account, key }) => this.#noteKey(account, key));
     this.#changed.fire(this.#state);
     for (const { account } of replaced) {
       this.#keyReplaced.fire(account);
     }
   }
 
-  /** Whether the account had another key before. */
-  #noteKey(id: string, key: string): boolean {
+  /** Whether the account had another key before, or the same one for another origin. */
+  #noteKey({ id, origin }: Account, key: string): boolean {
     const before = this.#seenKeys.get(id);
-    this.#seenKeys.set(id, key);
-    return before !== undefined && before !== key;
+    this.#seenKeys.set(id, { key, origin });
+    return before !== undefined && (before.key !== key || before.origin !== origin);
   }
 
   #environment(): StoredAccount | undefined {

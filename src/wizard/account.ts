@@ -64,7 +64,7 @@ function sourceStep(setting: AccountSetting): Step<AccountForm> {
   ];
   return {
     id: 'source',
-    label: l10n.t('API Key'),
+    label: l10n.t('Source of the Key'),
     show: (form, frame) =>
       askPick(
         {

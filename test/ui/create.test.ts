@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { eventually } from '../support/workbench/dom.ts';
 import { type Session, answer, choose, openSession, rowShown, writes, writesSent } from './session.ts';
 
 describe('Lettr: Create Webhook', () => {
@@ -88,11 +89,11 @@ describe('Lettr: Create Webhook', () => {
     await quickInput.wait('Create Webhook: Events');
     await quickInput.back();
     await quickInput.wait('Create Webhook: Endpoint URL');
-    assert.equal(await quickInput.value(), 'https://kept.example.com/hook');
+    await eventually(async () => assert.equal(await quickInput.value(), 'https://kept.example.com/hook'));
     await quickInput.type('https://kept.example.com/changed');
     await quickInput.back();
     await quickInput.wait('Create Webhook: Name');
-    assert.equal(await quickInput.value(), 'Kept name');
+    await eventually(async () => assert.equal(await quickInput.value(), 'Kept name'));
     await quickInput.accept();
     await quickInput.wait('Create Webhook: Endpoint URL');
     assert.equal(await quickInput.value(), 'https://kept.example.com/changed');
@@ -167,8 +168,9 @@ describe('Lettr: Create Webhook', () => {
     const [known] = session.simulator.webhooks();
     assert.ok(known);
     await begin('Twice', known.url);
-    assert.match((await workbench.quickInput.message()) ?? '', /already uses this URL/);
-    assert.ok(((await workbench.quickInput.message()) ?? '').includes(known.name));
+    const taken = workbench.page.locator('.quick-input-message', { hasText: 'already uses this URL' });
+    await taken.waitFor();
+    assert.ok((await taken.textContent())?.includes(known.name));
     await workbench.quickInput.escape();
     assert.deepEqual(writes(session), []);
   });
