@@ -64,7 +64,7 @@ export function activate({
   const stores = own(new WebhookStores((account) => connectAccount(connecting, account)));
   own(accounts.onDidReplaceKey(({ id }) => stores.forget(id)));
   own(settings.onDidChangeApiAddress(() => stores.forget()));
-  const view = own(new WebhookView({ accounts, stores, settings, setContext: createContextKeys() }));
+  const view = own(new WebhookView({ accounts, stores, settings, log, setContext: createContextKeys() }));
 
   // Commands, wizards and the words for their failures are not needed before the first command.
   const commands = () => import('./commands/index.ts');
@@ -79,6 +79,7 @@ export function activate({
     ask: askInDialog,
     tell: (notice) => boundary.tell(notice),
     open: (url) => vscode.env.openExternal(vscode.Uri.parse(url)),
+    log,
     showLog: () => log.show(),
   };
   own(registerCommands(async () => (await commands()).commandHandlers(context), boundary));

@@ -85,14 +85,19 @@ export class Accounts {
   /** Gives an account another key, and the origin that the key was entered for. */
   async replaceKey(account: Account, change: Omit<AccountEntry, 'name'>): Promise<Account> {
     const replaced = await this.#write({ name: account.name, ...change }, account.id);
+    // Entered again on purpose: even the same key starts afresh.
+    this.#seenKeys.set(account.id, { key: '', origin: '' });
     await this.#read();
     return replaced;
   }
 
   async remove(account: Account): Promise<void> {
     this.#windowOnly.delete(account.id);
-    await this.#vault.delete(account.id);
-    await this.#read();
+    try {
+      await this.#vault.delete(account.id);
+    } finally {
+      await this.#read();
+    }
   }
 
   /** Makes an account the current one of this window, and the first choice of the next new workspace. */
@@ -119,11 +124,14 @@ export class Accounts {
   }
 
   async #start(): Promise<void> {
-    const { workspaceState, globalState, environmentOrigin } = this.#options;
-    this.#environmentOrigin = environmentOrigin();
+    const { workspaceState, globalState } = this.#options;
     this.#currentId = workspaceState.get<string>(CURRENT) ?? globalState.get<string>(CURRENT);
     this.#lifetime.add(this.#vault.onDidChange(() => void this.#read()));
     await this.#read();
+    if (this.current && workspaceState.get(CURRENT) === undefined) {
+      // Otherwise a choice in another window would move this one at its next start.
+      await workspaceState.update(CURRENT, this.current.id);
+    }
   }
 
   async #write(entry: AccountEntry, id?: string): Promise<Account> {
@@ -176,8 +184,8 @@ export class Accounts {
   }
 
   #environment(): StoredAccount | undefined {
-    const { environmentKey: key } = this.#options;
-    const origin = this.#environmentOrigin;
+    const { environmentKey: key, environmentOrigin } = this.#options;
+    const origin = (this.#environmentOrigin ??= environmentOrigin());
     if (key === undefined || origin === undefined) {
       return undefined;
     }

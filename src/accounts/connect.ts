@@ -38,11 +38,14 @@ export function connectAccount({ api, accounts, settings }: Connecting, account:
 /** Lettr's opinion on keys that are not an account's yet, and a second chance for those that were rejected. */
 export function createKeyCheck({ api, accounts, settings }: Connecting) {
   return {
-    /** Asks Lettr whose key this is. @throws {LettrError | Cancelled} */
-    check: async (key: string, signal: AbortSignal): Promise<{ readonly teamId: number }> => {
+    /** Asks Lettr whose key this is, and only at the origin it is meant for. @throws {LettrError | Cancelled} */
+    check: async (key: string, origin: string, signal: AbortSignal): Promise<{ readonly teamId: number }> => {
       const address = settings.apiAddress;
       if (address.kind === 'invalid') {
         throw new LettrError({ kind: 'badAddress' });
+      }
+      if (address.origin !== origin) {
+        throw new LettrError({ kind: 'noKey', host: new URL(address.origin).host });
       }
       api.release(key);
       const client = api.connect({

@@ -27,8 +27,16 @@ export class Vault {
   /** Every readable account; an entry that another version wrote in another form is passed over. */
   async list(): Promise<readonly StoredAccount[]> {
     const names = (await this.#secrets.keys()).filter((name) => name.startsWith(PREFIX));
-    const entries = await Promise.all(names.map((name) => this.read(name.slice(PREFIX.length))));
-    return entries.filter((entry) => entry !== undefined);
+    const entries = await Promise.allSettled(names.map((name) => this.read(name.slice(PREFIX.length))));
+    // One secret that cannot be read must not hide the others.
+    const [fault] = entries.filter((entry) => entry.status === 'rejected');
+    const read = entries.flatMap((entry) =>
+      entry.status === 'fulfilled' && entry.value ? [entry.value] : [],
+    );
+    if (fault && read.length === 0) {
+      throw fault.reason;
+    }
+    return read;
   }
 
   async read(id: string): Promise<StoredAccount | undefined> {

@@ -71,7 +71,8 @@ function causeOfCode(code: string): NetworkCause | undefined {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return 'dns';
   }
-  if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
+  // A route that is lost may also break a connection in use, so only a refusal proves that nothing was sent.
+  if (code === 'ECONNREFUSED') {
     return 'refused';
   }
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED') {

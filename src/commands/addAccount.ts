@@ -15,13 +15,18 @@ export async function addAccount(context: CommandContext): Promise<void> {
   const origin = originOf(context);
   const form: AccountForm = { source: undefined, key: '', name: '' };
   const checked: CheckedKey = { teamId: undefined };
+  let suggested = '';
   const environment = accounts.all.find(({ id }) => id === ENVIRONMENT_ID);
   const end = await runAccountWizard(form, {
     hasEnvironmentKey: environment !== undefined,
     openKeyPage: () => void context.open(`${context.settings.dashboardUrl}/api-keys`),
     ...keySetting(context, checked, {
+      origin,
       onValid: () => {
-        form.name ||= checked.teamId === undefined ? 'Lettr' : l10n.t('Team {0}', checked.teamId);
+        const name = checked.teamId === undefined ? 'Lettr' : l10n.t('Team {0}', checked.teamId);
+        // A name that was typed stays; a suggested one follows the key.
+        form.name = form.name === suggested ? name : form.name;
+        suggested = name;
       },
     }),
   });
@@ -46,7 +51,9 @@ function useEnvironment(account: Account, { accounts, keys }: CommandContext): P
   return inContext({ account, verb: 'read' }, async () => {
     await keys.allowAgain(account);
     const key = await accounts.key(account.id, account.origin);
-    await withProgress(l10n.t('Checking the API key'), ({ signal }) => keys.check(key ?? '', signal));
+    await withProgress(l10n.t('Checking the API key'), ({ signal }) =>
+      keys.check(key ?? '', account.origin, signal),
+    );
     await accounts.select(account);
   });
 }

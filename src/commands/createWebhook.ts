@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-import { emptyForm } from '../wizard/form.ts';
+import { emptyForm, isTouched } from '../wizard/form.ts';
 import type { CommandContext } from './shared/context.ts';
 import { createFrom, draftKey } from './shared/creating.ts';
 import { askContinue } from './shared/kept.ts';
@@ -11,7 +11,8 @@ export async function createWebhook(context: CommandContext): Promise<void> {
   const place = await currentPlace(context);
   refuseSandbox(place.account);
   await readList(place);
-  const kept = context.drafts.get(draftKey(place));
+  const left = context.drafts.get(draftKey(place));
+  const kept = left && isTouched(left.form, emptyForm()) ? left : undefined;
   const answer = kept ? await askContinue(l10n.t('Create Webhook')) : 'startOver';
   if (answer === undefined) {
     return;

@@ -77,7 +77,7 @@ interface Deleted {
 /** Offers Undo, and offers it again with all that was typed when its wizard is left. */
 function offerUndo(text: string, deleted: Deleted, context: CommandContext): void {
   const { target, form } = deleted;
-  const left = l10n.t('Webhook "{0}" is still deleted.', plain(target.webhook.name, 60));
+  const left = l10n.t('Webhook "{0}" was deleted; Undo makes it again.', plain(target.webhook.name, 60));
   const creation = {
     place: target,
     context,

@@ -18,7 +18,8 @@ import {
   rebase,
 } from '../wizard/form.ts';
 import type { CommandContext } from './shared/context.ts';
-import { Failure, inContext } from './shared/failure.ts';
+import { isEnablingMeant } from './shared/enabling.ts';
+import { Failure, type FailureContext, Refusal, inContext } from './shared/failure.ts';
 import { askContinue } from './shared/kept.ts';
 import { tellDone } from './shared/outcome.ts';
 import { refusedStep } from './shared/refused.ts';
@@ -26,12 +27,17 @@ import { type Place, targetsOf } from './shared/targets.ts';
 
 /** Lettr: Edit Webhook. */
 export async function editWebhook(context: CommandContext, args: readonly unknown[]): Promise<void> {
-  const [target] = await targetsOf(args, context, {
+  // A menu hands over the whole selection too; the row that was clicked is meant.
+  const [target, ...others] = await targetsOf(args.slice(0, 1), context, {
     placeholder: l10n.t('Which webhook shall be edited?'),
     isWrite: true,
   });
+  if (others.length > 0) {
+    throw new Refusal({ severity: 'information', text: l10n.t('Select one webhook to edit it.'), ways: [] });
+  }
   const webhook = await readAnew(target, target.webhook.id);
-  const kept = context.drafts.get(draftKey(target, webhook.id));
+  const left = context.drafts.get(draftKey(target, webhook.id));
+  const kept = left?.webhook && isTouched(left.form, formOf(left.webhook)) ? left : undefined;
   const answer = kept ? await askContinue(l10n.t('Edit Webhook')) : 'startOver';
   if (answer === undefined) {
     return;
@@ -52,6 +58,8 @@ interface Edit {
 async function editFrom(edit: Edit, start: Start = {}): Promise<void> {
   const { form, webhook, place, context } = edit;
   const key = draftKey(place, webhook.id);
+  // Kept from the first letter on: another start of the wizard may end this one at any time.
+  context.drafts.keep(key, { form, webhook });
   const end = await runEditWizard(
     form,
     {
@@ -61,8 +69,8 @@ async function editFrom(edit: Edit, start: Start = {}): Promise<void> {
     },
     start,
   );
-  if (isTouched(form, formOf(webhook))) {
-    context.drafts.keep(key, { form, webhook });
+  if (context.drafts.get(key)?.form === form && !isTouched(form, formOf(webhook))) {
+    context.drafts.drop(key);
   }
   if (end === 'done') {
     await save(edit);
@@ -71,17 +79,23 @@ async function editFrom(edit: Edit, start: Start = {}): Promise<void> {
 
 async function save(edit: Edit): Promise<void> {
   const { form, webhook, place, context } = edit;
-  const now = await inContext(contextOf(edit), () => readAnew(place, webhook.id));
+  const now = await readAnew(place, webhook.id, contextOf(edit));
   const changes = changesBetween(webhook, now);
   if (changes.length > 0) {
     const isMeant = await askAboutChanges(context, webhook, changes);
     rebase(form, webhook, now);
+    context.drafts.keep(draftKey(place, webhook.id), { form, webhook: now });
     if (!isMeant) {
       await editFrom({ ...edit, webhook: now });
       return;
     }
   }
   const patch = patchOf(form, now);
+  const target = { account: place.account, store: place.store, webhook: now };
+  if (patch.enabled && !(await isEnablingMeant(target, context))) {
+    await editFrom({ ...edit, webhook: now });
+    return;
+  }
   if (patchSize(patch) > 0) {
     await send({ ...edit, webhook: now }, patch);
   } else {
@@ -115,7 +129,7 @@ async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
   }
 }
 
-function contextOf(edit: Edit): Failure['context'] {
+function contextOf(edit: Edit): FailureContext {
   return {
     account: edit.place.account,
     verb: 'change',
@@ -127,8 +141,12 @@ function contextOf(edit: Edit): Failure['context'] {
   };
 }
 
-function readAnew({ account, store }: Place, id: string): Promise<Webhook> {
-  return inContext({ account, verb: 'read' }, () =>
+function readAnew(
+  { account, store }: Place,
+  id: string,
+  context: FailureContext = { account, verb: 'read' },
+): Promise<Webhook> {
+  return inContext(context, () =>
     withProgress(l10n.t('Reading the webhook'), ({ signal, tell }) =>
       store.get(id, { signal, onWait: (ms) => tell(tellWait(ms)) }),
     ),
@@ -152,22 +170,23 @@ async function askAboutChanges(
   return answer === saveAnyway;
 }
 
-/** What somebody else changed, one sentence a field; all of it harmless text. */
+/** What somebody else changed, one sentence a field; all of it harmless text. The values decide, not their words. */
 function changesBetween(before: Webhook, now: Webhook): readonly string[] {
-  const fields: readonly (readonly [string, string, string])[] = [
-    [l10n.t('Name'), plain(before.name), plain(now.name)],
-    [l10n.t('Endpoint URL'), plain(before.url), plain(now.url)],
+  const fields: readonly (readonly [boolean, string, string, string])[] = [
+    [before.name === now.name, l10n.t('Name'), plain(before.name), plain(now.name)],
+    [before.url === now.url, l10n.t('Endpoint URL'), plain(before.url), plain(now.url)],
+    [isSameSelection(before.events, now.events), l10n.t('Events'), eventsWords(before), eventsWords(now)],
     [
-      l10n.t('Events'),
-      eventsWords(before),
-      isSameSelection(before.events, now.events) ? eventsWords(before) : eventsWords(now),
+      before.authentication === now.authentication && before.hasCredentials === now.hasCredentials,
+      l10n.t('Authentication'),
+      authenticationWords(before),
+      authenticationWords(now),
     ],
-    [l10n.t('Authentication'), authenticationWords(before), authenticationWords(now)],
-    [l10n.t('Enabled'), yesOrNo(before.enabled), yesOrNo(now.enabled)],
+    [before.enabled === now.enabled, l10n.t('Enabled'), yesOrNo(before.enabled), yesOrNo(now.enabled)],
   ];
   return fields
-    .filter(([, was, is]) => was !== is)
-    .map(([field, was, is]) => l10n.t('{0}: was {1}, now {2}', field, was, is));
+    .filter(([isSame]) => !isSame)
+    .map(([, field, was, is]) => l10n.t('{0}: was {1}, now {2}', field, was, is));
 }
 
 function eventsWords({ events }: Webhook): string {

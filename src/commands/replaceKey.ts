@@ -15,7 +15,7 @@ export async function replaceKey(context: CommandContext, args: readonly unknown
   const end = await runKeyWizard(form, l10n.t('Replace API Key of "{0}"', plain(account.name, 60)), {
     hasEnvironmentKey: false,
     openKeyPage: () => undefined,
-    ...keySetting(context, checked, { replaced: account }),
+    ...keySetting(context, checked, { origin, replaced: account }),
   });
   if (end === 'done') {
     const { teamId } = checked;

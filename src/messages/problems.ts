@@ -161,6 +161,9 @@ function causeWords(cause: NetworkCause, code: string | undefined): string {
     case 'reset':
       return l10n.t('the connection was closed while it was used');
     case 'tls':
+      if (code === 'EPROTO') {
+        return l10n.t('no secure connection came about (EPROTO)');
+      }
       return l10n.t('its certificate was not accepted ({0})', code ?? 'TLS');
     case 'other':
       return code === undefined ? l10n.t('the network failed') : l10n.t('the network failed ({0})', code);

@@ -8,7 +8,7 @@ import { redact } from './redact.ts';
 export interface Log {
   debug(message: string): void;
   info(message: string): void;
-  warn(message: string): void;
+  warn(message: string, cause?: unknown): void;
   error(message: string, cause?: unknown): void;
   show(): void;
 }
@@ -21,12 +21,15 @@ export function createLog(): Log & vscode.Disposable {
   return {
     debug: (message) => channel().debug(redact(message)),
     info: (message) => channel().info(redact(message)),
-    warn: (message) => channel().warn(redact(message)),
-    error: (message, cause) =>
-      channel().error(redact(cause === undefined ? message : `${message}: ${chainOf(cause)}`)),
+    warn: (message, cause) => channel().warn(redact(withCause(message, cause))),
+    error: (message, cause) => channel().error(redact(withCause(message, cause))),
     show: () => channel().show(true),
     dispose: () => made?.dispose(),
   };
+}
+
+function withCause(message: string, cause: unknown): string {
+  return cause === undefined ? message : `${message}: ${chainOf(cause)}`;
 }
 
 function chainOf(error: unknown): string {

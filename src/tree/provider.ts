@@ -50,7 +50,8 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#nodes = new Map();
     this.#words = new Map();
     this.#following = shown?.store.onDidChange((change) => this.#follow(change));
-    this.#readAt = Date.now();
+    const state = shown?.store.state;
+    this.#readAt = state?.kind === 'ready' ? state.loadedAt : Date.now();
     this.#changed.fire(undefined);
   }
 

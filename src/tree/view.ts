@@ -9,6 +9,7 @@ import type { createContextKeys } from '../platform/context.ts';
 import { ContextKey, View } from '../platform/ids.ts';
 import { Lifetime } from '../platform/lifetime.ts';
 import { withViewProgress } from '../platform/progress.ts';
+import type { Log } from '../platform/log.ts';
 import type { Settings } from '../platform/settings.ts';
 import { healthOf } from '../webhooks/health.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
@@ -21,6 +22,7 @@ export interface ViewParts {
   readonly accounts: Accounts;
   readonly stores: WebhookStores;
   readonly settings: Settings;
+  readonly log: Log;
   readonly setContext: ReturnType<typeof createContextKeys>;
 }
 
@@ -59,8 +61,14 @@ export class WebhookView implements vscode.Disposable {
   /** Shows a webhook's row and selects it, when it is on the list of the account shown. */
   async reveal(id: string): Promise<void> {
     const node = this.#tree.nodeOf(id);
-    if (node) {
+    if (!node) {
+      return;
+    }
+    try {
       await this.#view.reveal(node, { select: true, focus: true });
+    } catch (error) {
+      // VS Code refuses a row that is being repainted; that is no failure of what was done to the webhook.
+      this.#parts.log.warn('A row could not be shown', error);
     }
   }
 
@@ -96,7 +104,20 @@ export class WebhookView implements vscode.Disposable {
   #loadOnce(): void {
     const store = this.#store;
     if (store?.state.kind === 'unread') {
-      void withViewProgress(View.webhooks, () => store.load({ priority: 'background' }));
+      void withViewProgress(View.webhooks, () => this.#load(store));
+    }
+  }
+
+  /** A failure shows in the view; its cause is for the log. */
+  async #load(store: WebhookStore): Promise<void> {
+    const { log } = this.#parts;
+    try {
+      await store.load({ priority: 'background' });
+      if (store.state.kind === 'failed') {
+        log.warn('The webhooks could not be read', store.state.error);
+      }
+    } catch (error) {
+      log.error('The webhooks could not be read', error);
     }
   }
 

@@ -41,6 +41,7 @@ export class WebhookStore {
   #state: StoreState = { kind: 'unread' };
   /** Whether the reading under way came to an end, good or bad, and was not cancelled. */
   #loading: Promise<boolean> | undefined;
+  readonly #waiting = new Set<(ms: number) => void>();
   #writes = 0;
   #isDisposed = false;
 
@@ -68,7 +69,15 @@ export class WebhookStore {
    * good list stays. Cancelling leaves the state as it was.
    */
   async load(options: CallOptions = {}): Promise<void> {
-    await this.#join(options);
+    // Whoever began the reading cancels it; whoever joined it only stops waiting.
+    const joins = this.#loading !== undefined;
+    try {
+      await untilAborted(this.#join(options), joins ? options.signal : undefined);
+    } catch (error) {
+      if (!(error instanceof Cancelled)) {
+        throw error;
+      }
+    }
   }
 
   /**
@@ -79,7 +88,7 @@ export class WebhookStore {
   async ensure(options: CallOptions = {}): Promise<ReadonlyMap<string, Webhook>> {
     while (this.#state.kind !== 'ready') {
       const { signal, ...shared } = options;
-      await untilAborted(this.load(shared), signal);
+      await untilAborted(this.#join(shared), signal);
       if (this.state.kind === 'failed') {
         throw this.state.error;
       }
@@ -140,7 +149,15 @@ export class WebhookStore {
   }
 
   #join(options: CallOptions): Promise<boolean> {
-    this.#loading ??= this.#load(options).finally(() => (this.#loading = undefined));
+    if (options.onWait) {
+      this.#waiting.add(options.onWait);
+    }
+    // Everybody who waits for the reading is told of a rate limit.
+    const onWait = (ms: number): void => this.#waiting.forEach((tell) => tell(ms));
+    this.#loading ??= this.#load({ ...options, onWait }).finally(() => {
+      this.#loading = undefined;
+      this.#waiting.clear();
+    });
     return this.#loading;
   }
 

@@ -47,7 +47,7 @@ export function askText(question: TextQuestion, frame: Frame): Promise<Move> {
     if (question.confirm && confirmed !== value) {
       const answer = await busy(input, question.confirm(value, abort.signal));
       show(answer ?? finding);
-      confirmed = answer?.severity === 'warning' ? value : undefined;
+      confirmed = answer?.severity === 'warning' && !answer.asksAgain ? value : undefined;
       return answer ? undefined : 'next';
     }
     return 'next';

@@ -8,6 +8,8 @@ import { plain } from '../platform/text.ts';
 export interface Finding {
   readonly severity: 'error' | 'warning';
   readonly text: string;
+  /** For a warning that came before the check: Enter asks once more instead of passing it over. */
+  readonly asksAgain?: boolean;
 }
 
 const LONGEST_TEXT = 255;

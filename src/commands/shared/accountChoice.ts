@@ -22,13 +22,16 @@ export async function chooseAccount(
   if (named?.id === ENVIRONMENT_ID || stored.length === 0) {
     throw new Refusal({
       severity: 'information',
-      text: named
-        ? l10n.t('The key LETTR_API_KEY comes from the environment; change it there and restart VS Code.')
-        : l10n.t('No account is stored on this machine.'),
+      text:
+        named || accounts.current?.id === ENVIRONMENT_ID
+          ? l10n.t('The key LETTR_API_KEY comes from the environment; change it there and restart VS Code.')
+          : l10n.t('No account is stored on this machine.'),
       ways: [{ label: l10n.t('Add Account'), run: () => vscode.commands.executeCommand(Command.accountAdd) }],
     });
   }
-  const only = stored.length === 1 ? stored[0] : undefined;
+  // With the environment's account in use, the only stored one may not be the one that is meant.
+  const isEnvironmentCurrent = accounts.current?.id === ENVIRONMENT_ID;
+  const only = stored.length === 1 && !isEnvironmentCurrent ? stored[0] : undefined;
   const picked =
     named ??
     only ??

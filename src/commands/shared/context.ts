@@ -1,5 +1,6 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
+import type { Log } from '../../platform/log.ts';
 import type { Ask, Notice } from '../../platform/notify.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { TreeNode } from '../../tree/nodes.ts';
@@ -25,13 +26,14 @@ export interface CommandContext {
   };
   /** Opens a page in the browser. */
   open(url: string): Thenable<unknown>;
+  readonly log: Log;
   showLog(): void;
 }
 
 /** Lettr's opinion on keys. */
 export interface KeyCheck {
-  /** Asks Lettr whose key this is, at the address in the settings. @throws {LettrError | Cancelled} */
-  check(key: string, signal: AbortSignal): Promise<{ readonly teamId: number | undefined }>;
+  /** Asks Lettr whose key this is, and only at the origin it is meant for. @throws {LettrError | Cancelled} */
+  check(key: string, origin: string, signal: AbortSignal): Promise<{ readonly teamId: number | undefined }>;
   /** Lets the rejected key of an account be tried once more. */
   allowAgain(account: Account): Promise<void>;
   /** How many keys Lettr rejected within five minutes. */

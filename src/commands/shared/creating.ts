@@ -11,7 +11,7 @@ import { REVIEW, runCreateWizard } from '../../wizard/create.ts';
 import type { Start } from '../../wizard/engine.ts';
 import { type WebhookForm, draftOf, emptyForm, isTouched } from '../../wizard/form.ts';
 import type { CommandContext } from './context.ts';
-import { Failure, inContext } from './failure.ts';
+import { Failure } from './failure.ts';
 import { tellDone } from './outcome.ts';
 import { refusedStep } from './refused.ts';
 import type { Place } from './targets.ts';
@@ -28,6 +28,11 @@ export interface Creation {
 /** Asks for what is missing in `form` and creates the webhook. Whatever happens, what was typed is kept for the window. */
 export async function createFrom(form: WebhookForm, creation: Creation, start: Start = {}): Promise<void> {
   const { place, context, isDisabledAfterwards = false } = creation;
+  const key = draftKey(place);
+  if (!creation.onLeft) {
+    // Kept from the first letter on: another start of the wizard may end this one at any time.
+    context.drafts.keep(key, { form });
+  }
   const end = await runCreateWizard(
     form,
     {
@@ -37,8 +42,8 @@ export async function createFrom(form: WebhookForm, creation: Creation, start: S
     },
     start,
   );
-  if (!creation.onLeft && isTouched(form, emptyForm())) {
-    context.drafts.keep(draftKey(place), { form });
+  if (context.drafts.get(key)?.form === form && !isTouched(form, emptyForm())) {
+    context.drafts.drop(key);
   }
   if (end === 'done') {
     await send(form, creation);
@@ -69,21 +74,29 @@ async function send(form: WebhookForm, creation: Creation): Promise<void> {
   if (!creation.onLeft) {
     context.drafts.drop(draftKey(place));
   }
-  await context.view.reveal(created.value.id);
   tellDone(context, l10n.t('Created webhook "{0}".', name), created.answerLost);
   if (creation.isDisabledAfterwards) {
-    await disable(place, created.value);
+    await disable(place, created.value, context);
   }
+  await context.view.reveal(created.value.id);
 }
 
 /** The second half of making a disabled webhook again; it can be tried again by itself. */
-function disable({ account, store }: Place, webhook: Webhook): Promise<void> {
-  const again = (): Promise<void> => disable({ account, store }, webhook);
-  return inContext({ account, verb: 'change', ways: { tryAgain: again } }, async () => {
-    await withProgress(l10n.t('Disabling webhook "{0}"', plain(webhook.name, 60)), ({ signal, tell }) =>
-      store.update(webhook.id, { enabled: false }, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+async function disable(place: Place, webhook: Webhook, context: CommandContext): Promise<void> {
+  const name = plain(webhook.name, 60);
+  const again = (): Promise<void> => disable(place, webhook, context);
+  try {
+    await withProgress(l10n.t('Disabling webhook "{0}"', name), ({ signal, tell }) =>
+      place.store.update(webhook.id, { enabled: false }, { signal, onWait: (ms) => tell(tellWait(ms)) }),
     );
-  });
+  } catch (error) {
+    context.tell({
+      severity: 'warning',
+      text: l10n.t('Webhook "{0}" was created again and is still enabled.', name),
+      ways: [{ label: l10n.t('Disable'), run: again }],
+    });
+    throw new Failure(error, { account: place.account, verb: 'change', ways: { tryAgain: again } });
+  }
 }
 
 function failureOf(

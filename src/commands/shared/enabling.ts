@@ -20,22 +20,20 @@ export async function setEnabled(
   const [target] = targets;
   if (targets.length > 1) {
     await setManyEnabled(targets, enabled, context);
-  } else if (!enabled || (await isEnablingMeant(targets, context))) {
+  } else if (!enabled || (await isEnablingMeant(target, context))) {
     await setOneEnabled(target, enabled, context);
   }
 }
 
 /** Enables or disables one webhook, without a question. */
-export function setOneEnabled(
-  { account, store, webhook }: Target,
-  enabled: boolean,
-  context: CommandContext,
-): Promise<void> {
+export function setOneEnabled(target: Target, enabled: boolean, context: CommandContext): Promise<void> {
+  const { account, webhook } = target;
   const name = plain(webhook.name, 60);
-  return inContext({ account, verb: 'change' }, async () => {
+  const ways = { tryAgain: () => setOneEnabled(target, enabled, context) };
+  return inContext({ account, verb: 'change', ways }, async () => {
     const title = enabled ? l10n.t('Enabling webhook "{0}"', name) : l10n.t('Disabling webhook "{0}"', name);
     const { answerLost } = await withProgress(title, ({ signal, tell }) =>
-      store.update(webhook.id, { enabled }, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      target.store.update(webhook.id, { enabled }, { signal, onWait: (ms) => tell(tellWait(ms)) }),
     );
     tellDone(
       context,
@@ -92,10 +90,7 @@ async function isBulkMeant(
 }
 
 /** One that was disabled after failures probably fails again, so the person is asked first. */
-async function isEnablingMeant(
-  [target]: readonly [Target, ...Target[]],
-  { ask }: CommandContext,
-): Promise<boolean> {
+export async function isEnablingMeant(target: Target, { ask }: CommandContext): Promise<boolean> {
   if (!isDisabledAfterFailures(target)) {
     return true;
   }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { type Account, keyFault } from '../../accounts/account.ts';
-import { Cancelled, LettrError, isProblem } from '../../api/errors.ts';
+import { LettrError, isProblem } from '../../api/errors.ts';
 import { tellProblem } from '../../messages/problems.ts';
 import { plain } from '../../platform/text.ts';
 import type { AccountSetting } from '../../wizard/account.ts';
@@ -20,7 +20,12 @@ export interface CheckedKey {
 export function keySetting(
   context: CommandContext,
   checked: CheckedKey,
-  options: { readonly replaced?: Account | undefined; readonly onValid?: () => void } = {},
+  options: {
+    /** Where the key may be sent, now and later. */
+    readonly origin: string;
+    readonly replaced?: Account | undefined;
+    readonly onValid?: () => void;
+  },
 ): Pick<AccountSetting, 'validateKey' | 'checkKey'> {
   const warned = new Set<string>();
   return {
@@ -35,14 +40,16 @@ export function keySetting(
       }
       if (context.keys.recentRejections() >= WARN_AT && !warned.has(key)) {
         warned.add(key);
-        return warning(
-          l10n.t(
+        return {
+          severity: 'warning',
+          asksAgain: true,
+          text: l10n.t(
             'Lettr rejected {0} keys within five minutes and may block the team for 15 minutes after the fifth. Press Enter to try this one.',
             context.keys.recentRejections(),
           ),
-        );
+        };
       }
-      const finding = await ask(key, signal, context, checked);
+      const finding = await ask(key, { origin: options.origin, signal }, context, checked);
       if (finding) {
         return finding;
       }
@@ -70,12 +77,12 @@ function validateKey(key: string): Finding | undefined {
 
 async function ask(
   key: string,
-  signal: AbortSignal,
+  { origin, signal }: { readonly origin: string; readonly signal: AbortSignal },
   context: CommandContext,
   checked: CheckedKey,
 ): Promise<Finding | undefined> {
   try {
-    checked.teamId = (await context.keys.check(key, signal)).teamId;
+    checked.teamId = (await context.keys.check(key, origin, signal)).teamId;
     return undefined;
   } catch (error) {
     if (isProblem(error, 'insufficientScope')) {
@@ -84,8 +91,9 @@ async function ask(
       return undefined;
     }
     if (!(error instanceof LettrError)) {
-      throw error instanceof Cancelled ? error : new Cancelled();
+      throw error;
     }
+    context.log.warn('The API key could not be checked', error);
     const problem = {
       accountName: l10n.t('this key'),
       verb: 'read',

@@ -4,19 +4,31 @@ import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.ts';
 import { Cancelled, LettrError } from '../../api/errors.ts';
 import type { Webhook } from '../../api/types.ts';
+import { tellWait } from '../../messages/problems.ts';
 import { accountWords, eventCount, hostOf } from '../../messages/words.ts';
 import { Command } from '../../platform/ids.ts';
 import { withProgress } from '../../platform/progress.ts';
 import { plain } from '../../platform/text.ts';
 import { healthWords } from '../../webhooks/health.ts';
 import type { WebhookStore } from '../../webhooks/store.ts';
+import type { WebhookStores } from '../../webhooks/stores.ts';
 import type { CommandContext } from './context.ts';
 import { Failure, Refusal, inContext } from './failure.ts';
 
 /** An account with its webhooks. */
 export interface Place {
   readonly account: Account;
+  /** Asked for at each use: another key or address gives the account another store, also while a wizard is open. */
   readonly store: WebhookStore;
+}
+
+function placeFor(account: Account, stores: WebhookStores): Place {
+  return {
+    account,
+    get store() {
+      return stores.of(account);
+    },
+  };
 }
 
 /** A webhook that a command acts on. */
@@ -46,13 +58,15 @@ export async function currentPlace({ accounts, stores }: CommandContext): Promis
       ways: [{ label: l10n.t('Add Account'), run: () => vscode.commands.executeCommand(Command.accountAdd) }],
     });
   }
-  return { account, store: stores.of(account) };
+  return placeFor(account, stores);
 }
 
 /** The webhooks of a place, read first when they are not known yet. */
 export function readList({ account, store }: Place): Promise<ReadonlyMap<string, Webhook>> {
   return inContext({ account, verb: 'read' }, () =>
-    withProgress(l10n.t('Reading webhooks'), ({ signal }) => store.ensure({ signal })),
+    withProgress(l10n.t('Reading webhooks'), ({ signal, tell }) =>
+      store.ensure({ signal, onWait: (ms) => tell(tellWait(ms)) }),
+    ),
   );
 }
 
@@ -87,7 +101,7 @@ export async function targetsOf(
     refuseSandbox(place.account, choosing.isWrite);
     const webhook = (await readList(place)).get(id);
     if (webhook) {
-      found.push({ ...place, webhook });
+      found.push(targetIn(place, webhook));
     }
   }
   const [first, ...rest] = found;
@@ -119,6 +133,17 @@ function nameOf(value: unknown): readonly Named[] {
   return [{ id: value['id'], account: typeof account === 'string' ? account : undefined }];
 }
 
+/** Keeps the store of the place asked for at each use, which a spread would not. */
+function targetIn(place: Place, webhook: Webhook): Target {
+  return {
+    account: place.account,
+    webhook,
+    get store() {
+      return place.store;
+    },
+  };
+}
+
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
@@ -132,7 +157,7 @@ function placeOf(accountId: string, { accounts, stores }: CommandContext): Place
       ways: [],
     });
   }
-  return { account, store: stores.of(account) };
+  return placeFor(account, stores);
 }
 
 async function pickTarget(
@@ -165,5 +190,5 @@ async function pickTarget(
   if (!picked) {
     throw new Cancelled();
   }
-  return { ...place, webhook: picked.webhook };
+  return targetIn(place, picked.webhook);
 }

@@ -38,7 +38,7 @@ describe('Switch Account', () => {
     const done = run('lettr.account.switch');
     await (await seen.input()).choose('Add Account');
     const add = await seen.input();
-    assert.equal(add.title, 'Add Account: API Key');
+    assert.equal(add.title, 'Add Account: Source of the Key');
     await add.escape();
     await done;
   });

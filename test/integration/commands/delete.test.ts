@@ -96,7 +96,7 @@ describe('Delete Webhook', () => {
     (await seen.message()).press('Undo');
     await (await seen.input()).escape();
     const { text, buttons } = await seen.message();
-    assert.equal(text, 'Webhook "Staging mirror" is still deleted.');
+    assert.equal(text, 'Webhook "Staging mirror" was deleted; Undo makes it again.');
     assert.deepEqual(buttons, ['Undo']);
     assert.equal(writesOf(world).length, 1);
     assert.equal(world.context.drafts.get(`create ${account.id}`), undefined);
