@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { eventually } from '../support/workbench/dom.ts';
 import { type Session, answer, choose, openSession, rowShown, writes } from './session.ts';
 
 describe('A new user', () => {
@@ -40,11 +41,23 @@ describe('A new user', () => {
     assert.equal(session.simulator.requests.length, 1);
   });
 
-  it('stores the account under the name of the team', async () => {
-    const { quickInput, view } = session.workbench;
+  it('is warned before a third key, and can send it all the same', async () => {
+    const { quickInput, page } = session.workbench;
+    const sent = () => session.simulator.requests.length;
+    await quickInput.accept();
+    await eventually(() => assert.equal(sent(), 2));
+    await page.locator('.quick-input-message', { hasText: 'Lettr rejected this API key.' }).waitFor();
     await quickInput.type(session.simulator.keys.live);
     await quickInput.accept();
+    await page.locator('.quick-input-message', { hasText: 'Press Enter to try this one.' }).waitFor();
+    assert.equal(sent(), 2);
+  });
+
+  it('stores the account under the name of the team', async () => {
+    const { quickInput, view } = session.workbench;
+    await quickInput.accept();
     await quickInput.wait('Add Account: Name');
+    assert.equal(session.simulator.requests.length, 3);
     assert.equal(await quickInput.value(), 'Team 4211');
     await quickInput.accept();
     await session.workbench.page.locator('.welcome-view-content', { hasText: 'no webhooks yet' }).waitFor();
