@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
 import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
 import { changedRows } from './changes.ts';
+import { untilAborted } from './wait.ts';
 import { type Verdict, WriteFailure, verdictOnCreate, verdictOnUpdate, verify } from './verify.ts';
 
 /** The webhooks of one account as they are known now. Replaced, never modified. */
@@ -263,17 +264,3 @@ export class WebhookStore {
 }
 
 const NONE: ReadonlyMap<string, Webhook> = new Map();
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) {
-    return work;
-  }
-  return new Promise((resolve, reject) => {
-    const cancel = (): void => reject(new Cancelled());
-    if (signal.aborted) {
-      cancel();
-    }
-    signal.addEventListener('abort', cancel, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
-  });
-}
