@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { exactly, PATIENCE_MS, textOf, textsOf } from './dom.ts';
+import { exactly, PATIENCE_MS, textOf, textsOf, eventually } from './dom.ts';
 
 const TOAST = '.notifications-toasts .notification-list-item';
 const DIALOG = '.monaco-dialog-box:visible';
@@ -60,11 +60,16 @@ export class Messages {
 
   /** Closes every notification. */
   async clearToasts(): Promise<void> {
+    const toasts = this.page.locator(TOAST);
     const close = this.page.locator(`${TOAST} .codicon-notifications-clear`);
-    while ((await this.page.locator(TOAST).count()) > 0) {
-      await this.page.locator(TOAST).first().hover({ timeout: PATIENCE_MS });
-      await close.first().click({ timeout: PATIENCE_MS });
-    }
+    // One that goes away by itself, or is a progress that cannot be closed, must not be waited for.
+    await eventually(async () => {
+      const shown = await toasts.count();
+      if (shown === 0) return;
+      await toasts.first().hover({ timeout: 500 });
+      await close.first().click({ timeout: 500 });
+      throw new Error(`${shown} notifications are shown.`);
+    });
   }
 
   /** Waits for a modal dialog and tells what it says. */
