@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import {
   clickMenuItem,
+  eventually,
   exactly,
   PATIENCE_MS,
   takeMenuItems,
@@ -38,10 +39,12 @@ export class LettrView {
   async open(): Promise<void> {
     const item = this.page.locator(LETTR_ITEM).first();
     await item.waitFor({ timeout: 3 * PATIENCE_MS });
-    if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
-    await this.page
-      .locator('.sidebar .composite.title', { hasText: /lettr/i })
-      .waitFor({ timeout: PATIENCE_MS });
+    // Right after a reload VS Code may still be restoring the side bar, and a click would then close it again.
+    await eventually(async () => {
+      const title = this.page.locator('.sidebar .composite.title', { hasText: /lettr/i });
+      if (!(await title.isVisible())) await item.click({ timeout: PATIENCE_MS });
+      await title.waitFor({ timeout: PATIENCE_MS / 5 });
+    });
     await this.page.locator(`${VIEW}, .sidebar .welcome-view`).first().waitFor({ timeout: PATIENCE_MS });
   }
 
