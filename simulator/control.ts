@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { happened } from './emailEvents.ts';
 import { emit } from './emit.ts';
 import { parseFault } from './faults.ts';
 import { fieldsOf } from './json.ts';
@@ -44,6 +45,20 @@ export function addControlRoutes(app: FastifyInstance, parts: Parts): void {
     return done(reply);
   });
   addWebhookRoutes(app, parts);
+  addEventRoutes(app, parts);
+}
+
+function addEventRoutes(app: FastifyInstance, parts: Parts): void {
+  app.get('/events', () => ({ events: parts.emailEvents.list() }));
+  app.post('/events', (request, reply) => {
+    const { type, ...options } = fieldsOf(request.body);
+    if (typeof type !== 'string') throw new TypeError('"type" is a string and must be there.');
+    return reply.code(201).send({ events: happened(parts.emailEvents, type, options) });
+  });
+  app.delete('/events', (_request, reply) => {
+    parts.emailEvents.clear();
+    return done(reply);
+  });
 }
 
 function addWebhookRoutes(app: FastifyInstance, parts: Parts): void {

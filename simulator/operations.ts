@@ -9,11 +9,13 @@ export interface Call {
   team: number;
   id: string;
   body: Readonly<Record<string, unknown>>;
+  /** each parameter's text; of one that is repeated, the last */
+  query: Readonly<Record<string, string>>;
 }
 
 /** One endpoint. */
 export interface Operation {
-  /** open = no key asked for; key = any valid key; read and write = a key with webhook scopes */
+  /** open = no key asked for; key = any valid key; read and write = a key with full access, of which a sandbox key may only read */
   access: 'open' | 'key' | 'read' | 'write';
   /** the start of its documented 500 message */
   failure?: string;

@@ -1,3 +1,4 @@
+import { EmailEventLog, seedEvents } from './emailEvents.ts';
 import { FaultQueue } from './faults.ts';
 import { KeyRing, Lockout } from './keys.ts';
 import { RateLimits } from './limits.ts';
@@ -8,7 +9,7 @@ import { WebhookState } from './state.ts';
 export interface SimulatorOptions {
   /** 0 (default) = any free port */
   port?: number;
-  /** start without webhooks; false by default */
+  /** start without webhooks and events; false by default */
   empty?: boolean;
   /** the verb that updates a webhook; put by default */
   updateVerb?: 'put' | 'patch' | 'both';
@@ -22,6 +23,7 @@ export interface SimulatorOptions {
 export interface Parts {
   readonly options: Required<SimulatorOptions>;
   readonly state: WebhookState;
+  readonly emailEvents: EmailEventLog;
   readonly keys: KeyRing;
   readonly lockout: Lockout;
   readonly limits: RateLimits;
@@ -43,6 +45,7 @@ export function createParts(options: SimulatorOptions, closing: AbortSignal): Pa
   const parts: Parts = {
     options: complete,
     state: new WebhookState(),
+    emailEvents: new EmailEventLog(),
     keys: new KeyRing(),
     lockout: new Lockout(Date.now),
     limits: new RateLimits(complete.rateLimit, Date.now),
@@ -57,6 +60,8 @@ export function createParts(options: SimulatorOptions, closing: AbortSignal): Pa
 /** Back to how it started, except for the port and the other options. */
 export function resetParts(parts: Parts, empty: boolean): void {
   parts.state.replaceAll(empty ? [] : seedWebhooks(Date.now()));
+  parts.emailEvents.clear();
+  if (!empty) seedEvents(parts.emailEvents, Date.now());
   parts.keys.restoreAll();
   parts.lockout.clear();
   parts.limits.clear();

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unknownRoute, wrongVerb, type Answer } from './answers.ts';
 import { refusal } from './gate.ts';
+import { listEmailEvents } from './eventQuery.ts';
 import { fieldsOf } from './json.ts';
 import type { Identity } from './keys.ts';
 import {
@@ -21,7 +22,7 @@ type ApiRequest = FastifyRequest<{ Params: { webhookId?: string } }>;
 type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type RouteTable = Readonly<Record<string, Partial<Record<Verb, Operation>>>>;
 
-/** Every path below `/api`, and the verbs it knows. The events endpoints will be further rows. */
+/** Every path below `/api`, and the verbs it knows. */
 function routeTable(updateVerb: 'put' | 'patch' | 'both'): RouteTable {
   return {
     '/health': { GET: health },
@@ -33,6 +34,7 @@ function routeTable(updateVerb: 'put' | 'patch' | 'both'): RouteTable {
       ...(updateVerb === 'put' ? {} : { PATCH: updateWebhook }),
       DELETE: deleteWebhook,
     },
+    '/emails/events': { GET: listEmailEvents },
   };
 }
 
@@ -99,7 +101,15 @@ async function decide(parts: Parts, operation: Operation, identity: Identity, re
   if (refused) return refused;
   const { webhookId: id = '' } = request.params;
   const team = identity.key?.team ?? 0;
-  return operation.run(parts, { team, id, body: fieldsOf(request.body) });
+  return operation.run(parts, { team, id, body: fieldsOf(request.body), query: queryOf(request.query) });
+}
+
+function queryOf(query: unknown): Record<string, string> {
+  const parameters = Object.entries(fieldsOf(query)).map(([name, value]): [string, unknown] => [
+    name,
+    Array.isArray(value) ? value.at(-1) : value,
+  ]);
+  return Object.fromEntries(parameters.map(([name, value]) => [name, String(value)]));
 }
 
 function send(reply: FastifyReply, { status, body, raw, headers }: Answer): FastifyReply {

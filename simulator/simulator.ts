@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { DeliveryResult } from './deliver.ts';
+import { happened, type EmailEvent, type HappenedOptions } from './emailEvents.ts';
 import { emit, type EmitOptions } from './emit.ts';
 import type { Fault } from './faults.ts';
 import { keyTexts, type KeyName } from './keys.ts';
@@ -11,6 +12,7 @@ import { buildServer } from './server.ts';
 import type { StoredWebhook, WireWebhook } from './state.ts';
 
 export type { DeliveryResult } from './deliver.ts';
+export type { EmailEvent, HappenedOptions } from './emailEvents.ts';
 export type { EmitOptions } from './emit.ts';
 export { eventTypes } from './events.ts';
 export type { Fault, FaultKind, FaultScope } from './faults.ts';
@@ -44,8 +46,12 @@ export interface Simulator {
   /** Makes a key, given as itself or by name, answer 401. RangeError where there is none. */
   revoke(key: string): void;
   restore(key: string): void;
-  /** Delivers a batch to the subscribed webhooks. Rejects with RangeError for an unknown type. */
+  /** Delivers a batch to the subscribed webhooks and notes its events. Rejects with RangeError for an unknown type. */
   emit(type: string, options?: EmitOptions): Promise<DeliveryResult[]>;
+  /** Notes events of emails that no webhook is told of. RangeError for a type that the API does not list. */
+  happened(type: string, options?: HappenedOptions): EmailEvent[];
+  /** Forgets the events of every team. */
+  clearEvents(): void;
   /** Ends the server and every connection, also hanging ones. */
   close(): Promise<void>;
 }
@@ -73,6 +79,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     revoke: (key) => parts.keys.revoke(key),
     restore: (key) => parts.keys.restore(key),
     emit: (type, emitOptions) => emit(parts, type, emitOptions),
+    happened: (type, happenedOptions) => happened(parts.emailEvents, type, happenedOptions),
+    clearEvents: () => parts.emailEvents.clear(),
     close: async () => {
       closing.abort();
       await app.close();

@@ -6,14 +6,22 @@ import { Accounts } from './accounts/accounts.ts';
 import { connectAccount, createKeyCheck, verbMemory } from './accounts/connect.ts';
 import { Api } from './api/client.ts';
 import type { CommandContext } from './commands/shared/context.ts';
+import { registerCoverage } from './coverage/register.ts';
+import { registerDetails } from './details/register.ts';
+import { registerExplain } from './explain/register.ts';
+import { Allowances } from './monitoring/allowances.ts';
+import { registerMonitoring } from './monitoring/register.ts';
 import { Boundary } from './platform/boundary.ts';
 import { createContextKeys } from './platform/context.ts';
 import { KEY_VARIABLE } from './platform/ids.ts';
+import { Documents } from './platform/documents.ts';
 import { createLog } from './platform/log.ts';
 import { askInDialog } from './platform/notify.ts';
 import { registerCommands } from './platform/registrar.ts';
 import { Settings } from './platform/settings.ts';
+import { Arrangement } from './tree/arrangement.ts';
 import { WebhookView } from './tree/view.ts';
+import { Histories } from './webhooks/history.ts';
 import { WebhookStores } from './webhooks/stores.ts';
 import { Drafts } from './wizard/drafts.ts';
 
@@ -60,28 +68,63 @@ export function activate({
       onStoreFault: (error) => log.error('The secret store could not be read', error),
     }),
   );
-  const connecting = { api, accounts, settings };
+  const allowances = own(new Allowances());
+  const connecting = { api, accounts, settings, onAllowance: allowances.set.bind(allowances) };
   const stores = own(new WebhookStores((account) => connectAccount(connecting, account)));
   own(accounts.onDidReplaceKey(({ id }) => stores.forget(id)));
   own(settings.onDidChangeApiAddress(() => stores.forget()));
-  const view = own(new WebhookView({ accounts, stores, settings, log, setContext: createContextKeys() }));
+  const histories = own(new Histories());
+  const arrangement = own(new Arrangement(workspaceState));
+  const documents = own(new Documents());
+  own(registerDetails({ documents, accounts, stores, histories, settings }));
+  own(registerCoverage({ documents, accounts, stores }));
+  const explaining = own(
+    registerExplain({
+      documents,
+      accounts,
+      stores,
+      histories,
+      settings,
+      log,
+      eventsOf: (account) => connectAccount(connecting, account).events,
+      icon: vscode.Uri.joinPath(extension.extensionUri, 'media', 'icon.png'),
+    }),
+  );
+  const view = own(
+    new WebhookView({
+      accounts,
+      stores,
+      histories,
+      arrangement,
+      settings,
+      log,
+      setContext: createContextKeys(),
+    }),
+  );
 
   // Commands, wizards and the words for their failures are not needed before the first command.
   const commands = () => import('./commands/index.ts');
   const boundary = new Boundary(async () => (await commands()).commandExplain(log, settings), log);
+  const tell = boundary.tell.bind(boundary);
   const context: CommandContext = {
     accounts,
     stores,
     settings,
     view,
+    histories,
+    arrangement,
+    documents,
+    explain: (...subject) => explaining.show(...subject),
     drafts: new Drafts(),
     keys: createKeyCheck(connecting),
     ask: askInDialog,
-    tell: (notice) => boundary.tell(notice),
+    tell,
     open: (url) => vscode.env.openExternal(vscode.Uri.parse(url)),
     log,
     showLog: () => log.show(),
   };
+  const folder = vscode.Uri.joinPath(globalStorageUri, 'accounts').fsPath;
+  own(registerMonitoring({ accounts, stores, histories, settings, allowances, view, folder, tell, log }));
   own(registerCommands(async () => (await commands()).commandHandlers(context), boundary));
   // Tests in the extension host look inside; nobody else can.
   return extensionMode === vscode.ExtensionMode.Test

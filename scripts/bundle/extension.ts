@@ -104,7 +104,15 @@ const RUNTIME_NAME = /^\texport (?:abstract )?(?:class|enum|namespace|const|let|
  * The modules that are loaded after activation, by `import()`. All but the transport share one file: each file costs half
  * a millisecond, and so would the chunks that esbuild makes of what two of them have in common.
  */
-const LATER = ['src/commands/index.ts', 'src/api/session.ts', 'src/accounts/entry.ts'];
+const LATER = [
+  'src/commands/index.ts',
+  'src/api/session.ts',
+  'src/accounts/entry.ts',
+  'src/details/document.ts',
+  'src/coverage/document.ts',
+  'src/explain/explanations.ts',
+  'src/monitoring/watching.ts',
+];
 /** Brings node-fetch, which only a request needs. */
 const TRANSPORT = 'src/api/transport.ts';
 
@@ -113,7 +121,7 @@ function later(): Plugin {
     name: 'later',
     setup(build) {
       build.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
-        const file = relative(inRoot(), join(resolveDir, path));
+        const file = relative(inRoot(), join(resolveDir, path)).replaceAll('\\', '/');
         if (kind !== 'dynamic-import' || file === TRANSPORT) return undefined;
         return LATER.includes(file)
           ? { path: 'later', namespace: 'later' }

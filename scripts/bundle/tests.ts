@@ -34,7 +34,9 @@ function integrationTests(): Plugin {
       build.onResolve({ filter: /^integration-tests$/ }, ({ path }) => ({ path, namespace: 'tests' }));
       build.onLoad({ filter: /.*/, namespace: 'tests' }, () => {
         const files = globSync('test/integration/**/*.test.ts', { cwd: inRoot() }).toSorted();
-        const contents = files.map((file) => `import ${JSON.stringify(`./${file}`)};`).join('\n');
+        const contents = files
+          .map((file) => `import ${JSON.stringify(`./${file.replaceAll('\\', '/')}`)};`)
+          .join('\n');
         return { contents, resolveDir: inRoot(), loader: 'js', watchDirs: [inRoot('test/integration')] };
       });
     },

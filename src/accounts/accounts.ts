@@ -119,6 +119,19 @@ export class Accounts {
     return stored?.account.origin === origin ? stored.key : undefined;
   }
 
+  /**
+   * 16 hexadecimal characters that differ for each key and origin and tell neither; `undefined` without a key. What was
+   * read with one key is kept under them, so that it is never shown for another.
+   */
+  async fingerprint({ id, origin }: Account): Promise<string | undefined> {
+    const key = await this.key(id, origin);
+    if (key === undefined) {
+      return undefined;
+    }
+    const digest = await crypto.subtle.digest('SHA-256', Buffer.from(`${origin}\n${key}`));
+    return Buffer.from(digest).toString('hex').slice(0, 16);
+  }
+
   dispose(): void {
     this.#lifetime.dispose();
   }

@@ -2,7 +2,7 @@ import type { Memento } from 'vscode';
 
 import { type Api, refusingClient } from '../api/client.ts';
 import { LettrError } from '../api/errors.ts';
-import type { LettrClient, VerbMemory } from '../api/types.ts';
+import type { LettrClient, SandboxAllowance, VerbMemory } from '../api/types.ts';
 import type { Settings } from '../platform/settings.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
@@ -11,13 +11,18 @@ export interface Connecting {
   readonly api: Api;
   readonly accounts: Accounts;
   readonly settings: Settings;
+  /** Told what is left of the day, after answers to an account's sandbox key. */
+  readonly onAllowance: (accountId: string, allowance: SandboxAllowance) => void;
 }
 
 /**
  * Makes an account's client for the address in the settings. The key is read anew for each call and handed out only for
  * the origin that it was entered for.
  */
-export function connectAccount({ api, accounts, settings }: Connecting, account: Account): LettrClient {
+export function connectAccount(
+  { api, accounts, settings, onAllowance }: Connecting,
+  account: Account,
+): LettrClient {
   const address = settings.apiAddress;
   if (address.kind === 'invalid') {
     return refusingClient(new LettrError({ kind: 'badAddress' }));
@@ -32,11 +37,12 @@ export function connectAccount({ api, accounts, settings }: Connecting, account:
       }
       return key;
     },
+    onAllowance: (allowance) => onAllowance(account.id, allowance),
   });
 }
 
 /** Lettr's opinion on keys that are not an account's yet, and a second chance for those that were rejected. */
-export function createKeyCheck({ api, accounts, settings }: Connecting) {
+export function createKeyCheck({ api, accounts, settings }: Omit<Connecting, 'onAllowance'>) {
   return {
     /** Asks Lettr whose key this is, and only at the origin it is meant for. @throws {LettrError | Cancelled} */
     check: async (key: string, origin: string, signal: AbortSignal): Promise<{ readonly teamId: number }> => {

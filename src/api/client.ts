@@ -2,7 +2,7 @@ import type { LettrError } from './errors.ts';
 import { KeyLatch } from './latch.ts';
 import type { Session } from './session.ts';
 import type { Transport } from './transport.ts';
-import type { ApiLog, LettrClient, VerbMemory } from './types.ts';
+import type { ApiLog, LettrClient, SandboxAllowance, VerbMemory } from './types.ts';
 
 export interface ApiOptions {
   /** `name/version`, by which Lettr groups its logs. */
@@ -25,6 +25,8 @@ export interface Connection {
   readonly team: () => number | undefined;
   /** The key for exactly this origin; rejects when there is none. */
   readonly key: (origin: string) => Promise<string>;
+  /** Told after every answer to a sandbox key that says what is left of its day. */
+  readonly onAllowance?: (allowance: SandboxAllowance) => void;
 }
 
 /**
@@ -54,6 +56,7 @@ export class Api {
         update: async (id, patch, options) => (await client()).webhooks.update(id, patch, options),
         delete: async (id, options) => (await client()).webhooks.delete(id, options),
       },
+      events: { recent: async (types, options) => (await client()).events.recent(types, options) },
       auth: { check: async (options) => (await client()).auth.check(options) },
     };
   }
@@ -80,6 +83,7 @@ export function refusingClient(error: LettrError): LettrClient {
   const refuse = (): Promise<never> => Promise.reject(error);
   return {
     webhooks: { list: refuse, get: refuse, create: refuse, update: refuse, delete: refuse },
+    events: { recent: refuse },
     auth: { check: refuse },
   };
 }

@@ -136,6 +136,17 @@ export function normaliseEventType(name: string): string {
   return spelt.includes('.') ? spelt : (FULL_NAME.get(spelt) ?? spelt);
 }
 
+/**
+ * The short name under which `GET /emails/events` lists an event type; `undefined` for inbound email (`relay.*`), which it
+ * does not list, and for types that are not known.
+ */
+export function listedEventName(type: string): string | undefined {
+  const name = normaliseEventType(type);
+  return EVENT_TYPE_NAMES.includes(name) && categoryOf(name) !== 'relay'
+    ? name.slice(name.indexOf('.') + 1)
+    : undefined;
+}
+
 /** The full names in the API's order, free of words in any language. */
 export const EVENT_TYPE_NAMES: readonly string[] = eventCatalogue().map((type) => type.name);
 

@@ -1,3 +1,5 @@
+import type { SandboxAllowance } from './types.ts';
+
 /** The longest time that a request waits for its rate limit to pass; beyond it the person is told when to try again. */
 export const LONGEST_WAIT_MS = 60_000;
 
@@ -31,6 +33,19 @@ export function waitWhenUsedUp(headers: Headers, now: number): number {
     return 0;
   }
   return Math.min(untilReset(headers, now) ?? 0, LONGEST_WAIT_MS);
+}
+
+/** What a sandbox key may still ask today, as an answer that came at `now` (Unix ms) says; `undefined` where it does not. */
+export function allowanceOf(headers: Headers, now: number): SandboxAllowance | undefined {
+  const dayLimit = countOf(headers.get('x-sandbox-ratelimit-day-limit'));
+  const dayRemaining = countOf(headers.get('x-sandbox-ratelimit-day-remaining'));
+  return dayLimit === undefined || dayRemaining === undefined
+    ? undefined
+    : { dayLimit, dayRemaining, at: now };
+}
+
+function countOf(text: string | null): number | undefined {
+  return text !== null && /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
 function untilReset(headers: Headers, now: number): number | undefined {

@@ -1,7 +1,8 @@
 import { type Operation, networkCauseOf, neverLeft, problemOf } from './answer.ts';
 import { type Effect, LettrError } from './errors.ts';
-import { waitAfter429, waitWhenUsedUp } from './limits.ts';
+import { allowanceOf, waitAfter429, waitWhenUsedUp } from './limits.ts';
 import type { Transport, TransportResponse } from './transport.ts';
+import type { SandboxAllowance } from './types.ts';
 import { parseError } from './wire.ts';
 
 /** One request as the client hands it over; `url` is absolute. */
@@ -21,6 +22,8 @@ export interface Sending {
   readonly now: () => number;
   /** Told how long to send nothing, in ms, when an answer used up the team's allowance. */
   readonly onUsedUp: (ms: number) => void;
+  /** Told what is left of a sandbox key's day, by answers that say so. */
+  readonly onAllowance: ((allowance: SandboxAllowance) => void) | undefined;
   /** Told the status of every answer. */
   readonly onStatus: (status: number) => void;
 }
@@ -53,6 +56,10 @@ export async function sendOnce(request: ApiRequest, sending: Sending): Promise<A
   const { status } = response;
   sending.onStatus(status);
   sending.onUsedUp(waitWhenUsedUp(response.headers, sending.now()));
+  const allowance = sending.onAllowance && allowanceOf(response.headers, sending.now());
+  if (allowance) {
+    sending.onAllowance?.(allowance);
+  }
   const text = await response.text().catch((error: unknown) => {
     throw isSuccess(status) || sending.signal?.aborted
       ? bodyError(error, status, isWrite, signals)
@@ -151,11 +158,10 @@ function parseSuccess(text: string, status: number, isWrite: boolean): unknown {
   }
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new LettrError(
-      { kind: 'unreadable', status },
-      { effect: isWrite ? 'unknown' : 'none', cause: error },
-    );
+  } catch {
+    // The parser's own error quotes the answer, which may hold what was sent.
+    const cause = new Error(`No JSON in an answer of ${text.length} characters`);
+    throw new LettrError({ kind: 'unreadable', status }, { effect: isWrite ? 'unknown' : 'none', cause });
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { ApiOptions, Connection } from './client.ts';
+import { eventsApi } from './emailEvents.ts';
 import { Cancelled, LettrError, isProblem } from './errors.ts';
 import type { KeyLatch } from './latch.ts';
 import { LONGEST_WAIT_MS } from './limits.ts';
@@ -33,6 +34,7 @@ export class Session {
     const origin = new URL(connection.baseUrl).origin;
     return {
       webhooks: webhooksApi(call, origin, this.#options.verbs),
+      events: eventsApi(call),
       auth: {
         check: async (options) =>
           readable(
@@ -51,7 +53,9 @@ export class Session {
       // Before the queue: three requests that start together would otherwise leave with the next three.
       const transport = await (this.#transport ??= this.#options.loadTransport());
       const scheduler = this.#schedulerOf(connection, key);
-      const attempts = () => this.#attempts({ request, key, transport, scheduler, options, state });
+      const { onAllowance } = connection;
+      const work = { request, key, transport, scheduler, onAllowance, options, state };
+      const attempts = () => this.#attempts(work);
       return await (request.method === 'GET' ? attempts() : scheduler.write(attempts, place(options)));
     } catch (error) {
       if (options.signal?.aborted) {
@@ -103,7 +107,7 @@ export class Session {
     return true;
   }
 
-  async #attempt({ request, key, transport, scheduler, options, state }: Work): Promise<Answer> {
+  async #attempt({ request, key, transport, scheduler, onAllowance, options, state }: Work): Promise<Answer> {
     // Asked again, since a request before this one in the queue may have been rejected.
     this.#assertOpen(key);
     const startedAt = this.#options.now();
@@ -122,6 +126,7 @@ export class Session {
         signal: options.signal,
         now: this.#options.now,
         onUsedUp: (ms) => ms > 0 && scheduler.pause(ms),
+        onAllowance,
         onStatus: (status) => tell(String(status)),
       });
     } catch (error) {
@@ -153,6 +158,7 @@ interface Work {
   readonly key: string;
   readonly transport: Transport;
   readonly scheduler: Scheduler;
+  readonly onAllowance: Connection['onAllowance'];
   readonly options: CallOptions;
   readonly state: CallState;
 }

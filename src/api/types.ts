@@ -84,9 +84,38 @@ export interface WebhooksApi {
   delete(id: string, options?: CallOptions): Promise<void>;
 }
 
+/** Which of some event types happened lately in the whole team, whether or not a webhook took them. */
+export interface RecentEvents {
+  /** How many there were in all. */
+  readonly total: number;
+  /** Unix ms; the time that was looked at, as the API says it. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** For each full event type among the newest events: how many of these it is, and when it last happened (Unix ms). */
+  readonly newest: ReadonlyMap<string, { readonly count: number; readonly lastAt: number | null }>;
+}
+
+/** Emails' events of one account; `GET /emails/events`. */
+export interface EventsApi {
+  /**
+   * One request for the newest events of the given full types, within the API's window of ten days. Types that the API
+   * cannot be asked for (`relay.*`) are left out.
+   */
+  recent(types: readonly string[], options?: CallOptions): Promise<RecentEvents>;
+}
+
+/** What a sandbox key may still ask today; from the headers of its last answer. */
+export interface SandboxAllowance {
+  readonly dayLimit: number;
+  readonly dayRemaining: number;
+  /** Unix ms of the answer. */
+  readonly at: number;
+}
+
 /** The API as one key sees it. */
 export interface LettrClient {
   readonly webhooks: WebhooksApi;
+  readonly events: EventsApi;
   readonly auth: {
     /** Asks whether the key is valid and whose it is. */
     check(options?: CallOptions): Promise<{ readonly teamId: number }>;

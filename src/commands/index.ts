@@ -12,6 +12,19 @@ import { enableWebhooks } from './enableWebhooks.ts';
 import { refreshWebhooks } from './refreshWebhooks.ts';
 import { removeAccount } from './removeAccount.ts';
 import { replaceKey } from './replaceKey.ts';
+import { duplicateWebhook } from './duplicateWebhook.ts';
+import { findWebhook } from './findWebhook.ts';
+import { openWebhook } from './openWebhook.ts';
+import { explainWebhook } from './explainWebhook.ts';
+import { copyWebhookId } from './copyWebhookId.ts';
+import { copyEndpointUrl } from './copyEndpointUrl.ts';
+import { copyCurl } from './copyCurl.ts';
+import { openInDashboard } from './openInDashboard.ts';
+import { filterWebhooks } from './filterWebhooks.ts';
+import { clearFilter } from './clearFilter.ts';
+import { sortWebhooks } from './sortWebhooks.ts';
+import { groupWebhooks } from './groupWebhooks.ts';
+import { showCoverage } from './showCoverage.ts';
 import type { CommandContext } from './shared/context.ts';
 import { createExplain } from './shared/explain.ts';
 import { usualWays } from './shared/ways.ts';
@@ -29,7 +42,20 @@ export function commandHandlers(context: CommandContext): Handlers {
     [Command.webhookEnable]: (...args) => enableWebhooks(context, args),
     [Command.webhookDisable]: (...args) => disableWebhooks(context, args),
     [Command.webhookDelete]: (...args) => deleteWebhooks(context, args),
-    [Command.webhooksRefresh]: () => refreshWebhooks(context),
+    [Command.webhookDuplicate]: (...args) => duplicateWebhook(context, args),
+    [Command.webhookFind]: () => findWebhook(context),
+    [Command.webhookOpen]: (...args) => openWebhook(context, args),
+    [Command.webhookExplain]: (...args) => explainWebhook(context, args),
+    [Command.webhookCopyId]: (...args) => copyWebhookId(context, args),
+    [Command.webhookCopyUrl]: (...args) => copyEndpointUrl(context, args),
+    [Command.webhookCopyCurl]: (...args) => copyCurl(context, args),
+    [Command.webhookOpenInDashboard]: () => openInDashboard(context),
+    [Command.webhooksFilter]: () => filterWebhooks(context),
+    [Command.webhooksClearFilter]: () => clearFilter(context),
+    [Command.webhooksSort]: () => sortWebhooks(context),
+    [Command.webhooksGroup]: () => groupWebhooks(context),
+    [Command.webhooksCoverage]: (...args) => showCoverage(context, args),
+    [Command.webhooksRefresh]: (...args) => refreshWebhooks(context, args),
     [Command.logShow]: () => context.showLog(),
   };
 }

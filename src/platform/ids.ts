@@ -9,7 +9,20 @@ export const Command = {
   webhookEnable: 'lettr.webhook.enable',
   webhookDisable: 'lettr.webhook.disable',
   webhookDelete: 'lettr.webhook.delete',
+  webhookDuplicate: 'lettr.webhook.duplicate',
+  webhookFind: 'lettr.webhook.find',
+  webhookOpen: 'lettr.webhook.open',
+  webhookExplain: 'lettr.webhook.explain',
+  webhookCopyId: 'lettr.webhook.copyId',
+  webhookCopyUrl: 'lettr.webhook.copyUrl',
+  webhookCopyCurl: 'lettr.webhook.copyCurl',
+  webhookOpenInDashboard: 'lettr.webhook.openInDashboard',
   webhooksRefresh: 'lettr.webhooks.refresh',
+  webhooksFilter: 'lettr.webhooks.filter',
+  webhooksClearFilter: 'lettr.webhooks.clearFilter',
+  webhooksSort: 'lettr.webhooks.sort',
+  webhooksGroup: 'lettr.webhooks.group',
+  webhooksCoverage: 'lettr.webhooks.coverage',
   logShow: 'lettr.log.show',
 } as const;
 
@@ -23,12 +36,20 @@ export const ContextKey = {
   view: 'lettr.view',
   /** Whether there is an account to act on. */
   hasAccount: 'lettr.hasAccount',
+  /** Whether a filter hides rows. */
+  filtered: 'lettr.filtered',
 } as const;
 
 export const Setting = {
   apiBaseUrl: 'apiBaseUrl',
   dashboardUrl: 'dashboardUrl',
+  refreshInterval: 'refreshInterval',
+  notifications: 'notifications',
+  statusBar: 'statusBar',
 } as const;
+
+/** The scheme of the read-only documents. */
+export const SCHEME = 'lettr';
 
 /** The section under which every setting stands. */
 export const SECTION = 'lettr';

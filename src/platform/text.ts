@@ -10,10 +10,30 @@ const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u20
  * @param longest the most characters that are kept; a longer text ends in an ellipsis.
  */
 export function plain(text: string, longest = LONGEST): string {
+  const broken = printed(text, longest).replaceAll('](', '] (').replaceAll('$(', '$ (');
+  return cut(broken, longest, text);
+}
+
+/**
+ * One line of what is printed of a text. Only for places with an escaping of their own, such as Markdown: links and icons
+ * stay as they are.
+ *
+ * @param longest the most characters that are kept; a longer text ends in an ellipsis.
+ */
+export function visible(text: string, longest = LONGEST): string {
+  return cut(printed(text, longest), longest, text);
+}
+
+function printed(text: string, longest: number): string {
   // Cut first, generously, so that a text of many megabytes costs nothing.
-  const short = text.slice(0, longest * 4).replace(INVISIBLE, ' ');
-  const broken = short.replaceAll('](', '] (').replaceAll('$(', '$ (').trim();
-  const characters = Array.from(broken);
+  return text
+    .slice(0, longest * 4)
+    .replace(INVISIBLE, ' ')
+    .trim();
+}
+
+function cut(line: string, longest: number, text: string): string {
+  const characters = Array.from(line);
   const isCut = characters.length > longest || text.length > longest * 4;
-  return isCut ? `${characters.slice(0, longest - 1).join('')}…` : broken;
+  return isCut ? `${characters.slice(0, longest - 1).join('')}…` : line;
 }

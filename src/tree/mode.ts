@@ -16,12 +16,21 @@ export type ViewMode =
   | 'loading'
   | 'rows'
   | 'empty'
+  | 'filtered'
   | `failed.${Exclude<ProblemKind, NotOfLists>}`;
 
-/** Decides the view's mode; `store` is the current account's. */
-export function viewMode(accounts: AccountsState, store: StoreState | undefined): ViewMode {
+/**
+ * Decides the view's mode. Several accounts always have rows, which tell the state of each.
+ *
+ * @param store the only account's.
+ * @param shown how many of its webhooks the filter lets pass.
+ */
+export function viewMode(accounts: AccountsState, store: StoreState | undefined, shown: number): ViewMode {
   if (accounts.kind === 'unread') {
     return 'starting';
+  }
+  if (accounts.all.length > 1) {
+    return 'rows';
   }
   if (!accounts.current || !store) {
     return 'signedOut';
@@ -34,7 +43,7 @@ export function viewMode(accounts: AccountsState, store: StoreState | undefined)
       return failedMode(store.error.problem.kind);
     case 'ready':
       if (store.webhooks.size > 0) {
-        return 'rows';
+        return shown > 0 ? 'rows' : 'filtered';
       }
       // Without rows there is no message beside them, so the welcome text tells what went wrong.
       return store.problem ? failedMode(store.problem.problem.kind) : 'empty';

@@ -1,11 +1,25 @@
 import * as l10n from '@vscode/l10n';
 
-import { categoryOf, eventCatalogue, eventCategories, EVENT_TYPE_NAMES } from '../api/events.ts';
 import type { Webhook } from '../api/types.ts';
-import { authenticationWords, eventCount, hostOf } from '../messages/words.ts';
-import { plain } from '../platform/text.ts';
-import { type Health, healthOf, healthWords } from '../webhooks/health.ts';
-import { absoluteTime, relativeTime } from '../webhooks/times.ts';
+import { HEALTHS, type Health, healthLabel, healthOf } from '../webhooks/health.ts';
+import type { Grouping } from './arrangement.ts';
+import { type Phrases, rowHost, rowText } from './phrases.ts';
+
+/** A row of an account, where there are several. */
+export interface AccountNode {
+  readonly kind: 'account';
+  /** The account's. */
+  readonly id: string;
+}
+
+/** A row above webhooks that have something in common. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly accountId: string;
+  readonly by: Exclude<Grouping, 'none'>;
+  /** A state of health or a host. */
+  readonly value: string;
+}
 
 /** A row of a webhook. It names the webhook and holds nothing of it, so that VS Code knows it again after a change. */
 export interface WebhookNode {
@@ -18,7 +32,7 @@ export interface WebhookNode {
 export interface DetailNode {
   readonly kind: 'detail';
   readonly parent: WebhookNode | DetailNode;
-  /** Unique among the details of its webhook. */
+  /** Unique among the details of its parent. */
   readonly part: string;
   readonly label: string;
   readonly description: string;
@@ -28,7 +42,7 @@ export interface DetailNode {
   readonly details: readonly DetailDraft[];
 }
 
-export type TreeNode = WebhookNode | DetailNode;
+export type TreeNode = AccountNode | GroupNode | WebhookNode | DetailNode;
 
 /** A detail before it has a parent. */
 export type DetailDraft = Omit<DetailNode, 'kind' | 'parent'>;
@@ -37,13 +51,27 @@ export type DetailDraft = Omit<DetailNode, 'kind' | 'parent'>;
 export interface Reading {
   /** Unix ms. */
   readonly now: number;
-  readonly language: string | undefined;
+  readonly phrases: Phrases;
 }
 
-/** The unique id of a row, in the whole tree and over time. */
+/**
+ * The unique id of a row, in the whole tree and over time. Ids of webhooks are untrusted: without their slashes and
+ * colons they cannot look like a group or like a part of another webhook.
+ */
 export function nodeId(node: TreeNode): string {
-  return node.kind === 'webhook' ? `${node.accountId}/${node.id}` : `${nodeId(node.parent)}/${node.part}`;
+  switch (node.kind) {
+    case 'account':
+      return node.id;
+    case 'group':
+      return `${node.accountId}/group:${node.by}:${node.value}`;
+    case 'webhook':
+      return `${node.accountId}/${SPECIAL.test(node.id) ? node.id.replace(/[%/:]/g, encodeURIComponent) : node.id}`;
+    case 'detail':
+      return `${nodeId(node.parent)}/${node.part}`;
+  }
 }
+
+const SPECIAL = /[%/:]/;
 
 /** What the row of a webhook shows. */
 export interface WebhookRow {
@@ -57,114 +85,53 @@ export interface WebhookRow {
   readonly words: string;
 }
 
-export function webhookRow(webhook: Webhook, { now, language }: Reading): WebhookRow {
+/** @param since Unix ms at which this machine first saw the webhook fail, while it does and where that is known. */
+export function webhookRow(
+  webhook: Webhook,
+  { now, phrases }: Reading,
+  since: number | undefined,
+): WebhookRow {
   const health = healthOf(webhook, now);
-  const label = plain(webhook.name) || plain(webhook.id);
-  const description = `${hostOf(webhook.url)} · ${eventCount(webhook.events)}`;
-  const state = plain(healthWords(webhook, now, language));
+  const { icon, color } = LOOKS[health];
+  const label = rowText(webhook.name) || rowText(webhook.id);
+  const target = `${rowHost(webhook.url)} · ${phrases.eventCount(webhook.events)}`;
   return {
     label,
-    description,
-    ...ICONS[health],
+    description:
+      health === 'failing' && since !== undefined ? `${phrases.failing(since, now)} · ${target}` : target,
+    icon,
+    color,
     contextValue: contextValue(webhook, health),
-    words: [label, state, description].join(', '),
+    words: `${label}, ${phrases.health(webhook, now, since)}, ${target}`,
   };
 }
 
 /** `webhook+enabled` or `webhook+disabled`, then `+failing`: what the `when` clauses of menus match. */
-function contextValue(webhook: Webhook, health: Health): string {
-  const state = webhook.enabled ? 'webhook+enabled' : 'webhook+disabled';
-  return health === 'failing' ? `${state}+failing` : state;
-}
-
-/** The rows below a webhook: with its hover they show every field. */
-export function webhookDetails(webhook: Webhook, { now, language }: Reading): readonly DetailDraft[] {
-  const time = (at: number | null): Pick<DetailDraft, 'description' | 'words'> =>
-    at === null
-      ? { description: l10n.t('never') }
-      : { description: relativeTime(at, now, language), words: absoluteTime(at, language) };
-  return [
-    {
-      ...detail('health', l10n.t('Health'), 'pulse'),
-      description: plain(healthWords(webhook, now, language)),
-    },
-    {
-      ...detail('url', l10n.t('Endpoint'), 'globe'),
-      description: plain(webhook.url),
-      words: plain(webhook.url, 2048),
-    },
-    ...eventDetails(webhook),
-    {
-      ...detail('authentication', l10n.t('Authentication'), 'lock'),
-      description: authenticationWords(webhook),
-    },
-    { ...detail('lastSuccess', l10n.t('Last Success'), 'check'), ...time(webhook.lastSuccessAt) },
-    { ...detail('lastFailure', l10n.t('Last Failure'), 'warning'), ...time(webhook.lastFailureAt) },
-    { ...detail('id', l10n.t('ID'), 'tag'), description: plain(webhook.id) },
-  ];
-}
-
-function eventDetails({ events }: Webhook): DetailDraft[] {
-  if (events === undefined) {
-    return [{ ...detail('events', l10n.t('Events'), 'list-unordered'), description: l10n.t('not given') }];
+function contextValue({ enabled }: Webhook, health: Health): string {
+  if (health === 'failing') {
+    return 'webhook+enabled+failing';
   }
-  if (events === 'all') {
-    return [
-      {
-        ...detail('events', l10n.t('All Events'), 'list-unordered'),
-        description: l10n.t('also types added later'),
-        details: categoryDetails(EVENT_TYPE_NAMES),
-      },
-    ];
-  }
-  return events.length === 0
-    ? [{ ...detail('events', l10n.t('Events'), 'list-unordered'), description: l10n.t('none') }]
-    : categoryDetails(events);
+  return enabled ? 'webhook+enabled' : 'webhook+disabled';
 }
 
-function categoryDetails(events: readonly string[]): DetailDraft[] {
-  const known = eventCatalogue();
-  const groups = eventCategories().map(({ id, label }) => {
-    const types = known.filter((type) => type.category === id);
-    const chosen = events.filter((name) => categoryOf(name) === id);
-    const unknown = chosen.filter((name) => !EVENT_TYPE_NAMES.includes(name));
-    return {
-      ...detail(`events.${id}`, label, 'list-unordered'),
-      description: l10n.t('{0} of {1}', chosen.length, types.length + unknown.length),
-      details: chosen.map((name) =>
-        eventDetail(
-          name,
-          types.find((type) => type.name === name),
-        ),
-      ),
-    };
-  });
-  const others = events.filter((name) => categoryOf(name) === undefined);
-  const other = {
-    ...detail('events.other', l10n.t('Other'), 'list-unordered'),
-    description: String(others.length),
-  };
-  return [...groups, { ...other, details: others.map((name) => eventDetail(name, undefined)) }].filter(
-    (group) => group.details.length > 0,
-  );
-}
+/** What the row of a group shows. */
+export type GroupRow = Omit<WebhookRow, 'contextValue'>;
 
-function eventDetail(
-  name: string,
-  type: { readonly label: string; readonly description: string } | undefined,
-): DetailDraft {
+/** @param count how many webhooks stand in it. */
+export function groupRow({ by, value }: GroupNode, count: number): GroupRow {
+  const health = by === 'health' ? HEALTHS.find((known) => known === value) : undefined;
+  const label = health ? healthLabel(health) : value || l10n.t('No host');
+  const description = count === 1 ? l10n.t('1 webhook') : l10n.t('{0} webhooks', count);
   return {
-    ...detail(`event.${name}`, type?.label ?? plain(name), 'symbol-event'),
-    description: plain(name),
-    words: type?.description,
+    label,
+    description,
+    ...(health ? LOOKS[health] : { icon: 'globe', color: undefined }),
+    words: `${label}, ${description}`,
   };
 }
 
-function detail(part: string, label: string, icon: string): DetailDraft {
-  return { part, label, icon, description: '', details: [] };
-}
-
-const ICONS: Readonly<Record<Health, { readonly icon: string; readonly color: string | undefined }>> = {
+/** How a state looks: a shape of its own for each, and a theme colour. */
+const LOOKS: Readonly<Record<Health, { readonly icon: string; readonly color: string | undefined }>> = {
   failing: { icon: 'error', color: 'testing.iconFailed' },
   disabledAfterFailures: { icon: 'debug-disconnect', color: 'list.warningForeground' },
   disabled: { icon: 'circle-slash', color: 'disabledForeground' },

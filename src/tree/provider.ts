@@ -1,79 +1,132 @@
 import * as vscode from 'vscode';
 
-import type { Webhook } from '../api/types.ts';
 import { Lifetime } from '../platform/lifetime.ts';
-import type { StoreChange, WebhookStore } from '../webhooks/store.ts';
+import type { Histories } from '../webhooks/history.ts';
+import type { Arrangement } from './arrangement.ts';
+import { Branch, type BranchParts } from './branch.ts';
 import { webhookHover } from './hover.ts';
+import { accountItem, detailItem, groupItem, webhookItem } from './items.ts';
 import {
   type DetailDraft,
   type DetailNode,
-  type Reading,
+  type GroupNode,
   type TreeNode,
   type WebhookNode,
-  nodeId,
-  webhookDetails,
-  webhookRow,
+  groupRow,
 } from './nodes.ts';
+import { Phrases } from './phrases.ts';
+import { type RowsChange, Section, type SectionParts, type Shown } from './section.ts';
 
-/** The store that the tree shows, and whose it is. */
-export interface Shown {
-  readonly accountId: string;
-  readonly store: WebhookStore;
+export interface TreeParts {
+  readonly arrangement: Arrangement;
+  readonly histories: Histories;
+  readonly language: string;
+  /** Whether VS Code sends requests through a proxy that the person named. */
+  readonly hasProxy: () => boolean;
 }
 
+/** With more groups than this, all of them are closed until somebody opens one. */
+const OPEN_GROUPS = 20;
+
 /**
- * Turns one account's webhooks into rows. It only reads the store; nodes stay the same objects, since VS Code finds a
- * row to repaint by its node.
+ * Turns the accounts' webhooks into rows. It only reads the stores. The webhooks of a single account stand at the top;
+ * several accounts have a row each.
  */
 export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #lifetime = new Lifetime();
   readonly #changed = this.#lifetime.add(new vscode.EventEmitter<TreeNode[] | undefined>());
-  readonly #language: string;
-  #shown: Shown | undefined;
-  #following: { dispose(): void } | undefined;
-  #nodes = new Map<string, WebhookNode>();
-  /** The words that each row shows now; they change with time alone. */
-  #words = new Map<string, string>();
-  /** When the list on screen was read, in Unix ms: relative times are as of then. */
-  #readAt = Date.now();
+  readonly #updated = this.#lifetime.add(new vscode.EventEmitter<void>());
+  readonly #sectionParts: SectionParts;
+  readonly #branchParts: BranchParts;
+  #branches: readonly Branch[] = [];
+  #currentId: string | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
+  /** What stands around the rows may differ, such as counts. Told after the event of the rows. */
+  readonly onDidUpdate = this.#updated.event;
 
-  constructor(language: string) {
-    this.#language = language;
+  constructor(parts: TreeParts) {
+    const { arrangement, histories, language, hasProxy } = parts;
+    this.#sectionParts = { arrangement, histories, phrases: new Phrases(language) };
+    this.#branchParts = {
+      arrangement,
+      telling: () => ({ hasProxy: hasProxy(), now: Date.now(), language }),
+      currentId: () => this.#currentId,
+    };
+    this.#lifetime.add(arrangement.onDidChange(() => this.#rearrange()));
+    this.#lifetime.add(
+      histories.onDidChange((accountId, ids) => {
+        const branch = this.#branch(accountId);
+        this.#tell(branch, branch?.section.followHistory(ids) ?? []);
+      }),
+    );
   }
 
-  /** Shows another account, or none. */
-  show(shown: Shown | undefined): void {
-    this.#following?.dispose();
-    this.#shown = shown;
-    this.#nodes = new Map();
-    this.#words = new Map();
-    this.#following = shown?.store.onDidChange((change) => this.#follow(change));
-    const state = shown?.store.state;
-    this.#readAt = state?.kind === 'ready' ? state.loadedAt : Date.now();
-    this.#changed.fire(undefined);
+  /** Gets ready for rows that come soon. */
+  prepare(): void {
+    this.#sectionParts.phrases.prepare();
+  }
+
+  /** Shows these accounts in this order; commands without a row mean the current one. */
+  show(shown: readonly Shown[], currentId: string | undefined): void {
+    const before = this.#branches;
+    const hadRows = this.#hasRows;
+    this.#branches = shown.map((one) => this.#grow(one, before));
+    this.#currentId = currentId;
+    before.filter((branch) => !this.#branches.includes(branch)).forEach((branch) => branch.dispose());
+    const isSame =
+      before.length === shown.length && before.every((branch, index) => branch === this.#branches[index]);
+    if (isSame) {
+      this.#repaintAccounts(() => false);
+    } else if (hadRows || this.#hasRows) {
+      this.#changed.fire(undefined);
+    }
+    this.#updated.fire();
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    if (!node) {
-      return this.#rows();
+    switch (node?.kind) {
+      case undefined:
+        return this.#isFlat
+          ? (this.#branches[0]?.section.children() ?? [])
+          : this.#branches.map(({ section }) => section.node);
+      case 'account':
+        return this.#branch(node.id)?.section.children() ?? [];
+      case 'group':
+        return this.#branch(node.accountId)?.section.children(node) ?? [];
+      case 'webhook':
+        return toNodes(this.#branch(node.accountId)?.section.details(node) ?? [], node);
+      case 'detail':
+        return toNodes(node.details, node);
     }
-    if (node.kind === 'detail') {
-      return node.details.map((draft) => toNode(draft, node));
-    }
-    const webhook = this.#webhook(node);
-    return webhook ? webhookDetails(webhook, this.#reading()).map((draft) => toNode(draft, node)) : [];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.kind === 'detail' ? node.parent : undefined;
+    switch (node.kind) {
+      case 'account':
+        return undefined;
+      case 'group':
+        return this.#top(node);
+      case 'webhook':
+        return this.#branch(node.accountId)?.section.groupOf(node) ?? this.#top(node);
+      case 'detail':
+        return node.parent;
+    }
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
+      case 'account': {
+        const branch = this.#branch(node.id);
+        return branch ? accountItem(node, branch.paint()) : new vscode.TreeItem('');
+      }
+      case 'group': {
+        const section = this.#branch(node.accountId)?.section;
+        const isOpen = (section?.structure.groups?.size ?? 0) <= OPEN_GROUPS;
+        return groupItem(node, groupRow(node, section?.countOf(node) ?? 0), isOpen);
+      }
       case 'webhook':
-        return this.#webhookItem(node);
+        return webhookItem(node, this.#branch(node.accountId)?.section.row(node));
       case 'detail':
         return detailItem(node);
     }
@@ -81,111 +134,111 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
 
   /** Called when the mouse rests on a row; the hover is built only then. */
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    const webhook = node.kind === 'webhook' ? this.#webhook(node) : undefined;
-    if (webhook) {
-      item.tooltip = webhookHover(webhook, this.#reading());
+    const section = node.kind === 'webhook' ? this.#branch(node.accountId)?.section : undefined;
+    const webhook = node.kind === 'webhook' ? section?.webhook(node.id) : undefined;
+    if (section && webhook) {
+      item.tooltip = webhookHover(webhook, section.history(webhook.id), section.reading());
     }
     return item;
   }
 
-  /** The row of a webhook on screen, to be revealed. */
-  nodeOf(id: string): WebhookNode | undefined {
-    const { store } = this.#shown ?? {};
-    return store?.webhooks.has(id) ? this.#node(id) : undefined;
+  /** The node of a known webhook, also while the filter hides its row. */
+  nodeOf(id: string, accountId: string): WebhookNode | undefined {
+    return this.#branch(accountId)?.section.nodeOf(id);
+  }
+
+  /** Whether a webhook has a row. */
+  isShown({ id, accountId }: WebhookNode): boolean {
+    return this.#branch(accountId)?.section.isShown(id) === true;
+  }
+
+  /** How many webhooks are known, how many of them have rows, and how many enabled ones fail. */
+  get counts(): { readonly total: number; readonly shown: number; readonly failing: number } {
+    const counts = { total: 0, shown: 0, failing: 0 };
+    for (const { section } of this.#branches) {
+      counts.total += section.store.webhooks.size;
+      counts.shown += section.structure.shown;
+      counts.failing += section.failing;
+    }
+    return counts;
   }
 
   dispose(): void {
-    this.#following?.dispose();
+    this.#branches.forEach((branch) => branch.dispose());
     this.#lifetime.dispose();
   }
 
-  #follow({ rows }: StoreChange): void {
-    const { state } = this.#shown?.store ?? {};
-    const isNewList = state?.kind === 'ready' && !state.problem && state.loadedAt > this.#readAt;
-    if (isNewList) {
-      this.#readAt = state.loadedAt;
-    }
-    if (rows === 'all') {
-      this.#changed.fire(undefined);
-      return;
-    }
-    const repainted = new Set([...rows, ...(isNewList ? this.#outdated() : [])]);
-    if (repainted.size > 0) {
-      this.#changed.fire(Array.from(repainted, (id) => this.#node(id)));
-    }
+  get #isFlat(): boolean {
+    return this.#branches.length <= 1;
   }
 
-  /** Rows whose words changed because time went by. */
-  #outdated(): string[] {
-    const reading = this.#reading();
-    const { webhooks } = this.#shown?.store ?? {};
-    return [...this.#words].flatMap(([id, words]) => {
-      const webhook = webhooks?.get(id);
-      return webhook && webhookRow(webhook, reading).words !== words ? [id] : [];
-    });
+  /**
+   * Whether there is anything to show. Where nothing was and nothing is, no event is sent: VS Code would hold back the
+   * next one, which brings the rows, for 200 ms.
+   */
+  get #hasRows(): boolean {
+    return !this.#isFlat || this.#branches.some(({ section }) => section.hasRows);
   }
 
-  #rows(): WebhookNode[] {
-    const collator = new Intl.Collator(this.#language, { numeric: true });
-    const webhooks = [...(this.#shown?.store.webhooks.values() ?? [])];
-    return webhooks
-      .toSorted((a, b) => collator.compare(a.name, b.name) || collator.compare(a.id, b.id))
-      .map(({ id }) => this.#node(id));
+  #branch(accountId: string): Branch | undefined {
+    return this.#branches.find(({ account }) => account.id === accountId);
   }
 
-  #node(id: string): WebhookNode {
-    const known = this.#nodes.get(id);
+  /** The row of an account, where accounts have rows. */
+  #top({ accountId }: WebhookNode | GroupNode): TreeNode | undefined {
+    return this.#isFlat ? undefined : this.#branch(accountId)?.section.node;
+  }
+
+  #grow(shown: Shown, before: readonly Branch[]): Branch {
+    const { account, store } = shown;
+    const known = before.find(({ section }) => section.node.id === account.id && section.store === store);
     if (known) {
+      known.account = account;
       return known;
     }
-    const made: WebhookNode = { kind: 'webhook', accountId: this.#shown?.accountId ?? '', id };
-    this.#nodes.set(id, made);
-    return made;
+    const section = new Section(shown, this.#sectionParts);
+    const following = store.onDidChange((change) =>
+      this.#tell(this.#branch(account.id), section.follow(change)),
+    );
+    return new Branch(account, section, this.#branchParts, following);
   }
 
-  #webhook(node: WebhookNode): Webhook | undefined {
-    return this.#shown?.accountId === node.accountId ? this.#shown.store.webhooks.get(node.id) : undefined;
-  }
-
-  #webhookItem(node: WebhookNode): vscode.TreeItem {
-    const item = new vscode.TreeItem('', vscode.TreeItemCollapsibleState.Collapsed);
-    item.id = nodeId(node);
-    const webhook = this.#webhook(node);
-    if (!webhook) {
-      return item;
+  #tell(branch: Branch | undefined, change: RowsChange): void {
+    if (!branch) {
+      return;
     }
-    const row = webhookRow(webhook, this.#reading());
-    this.#words.set(node.id, row.words);
-    item.label = row.label;
-    item.description = row.description;
-    item.iconPath = new vscode.ThemeIcon(row.icon, row.color ? new vscode.ThemeColor(row.color) : undefined);
-    item.contextValue = row.contextValue;
-    item.accessibilityInformation = { label: row.words };
-    return item;
+    if (!this.#isFlat && (change === 'structure' || branch.isOutdated)) {
+      // VS Code asks for everything below it, too.
+      this.#changed.fire([branch.section.node]);
+    } else if (change === 'structure') {
+      this.#changed.fire(undefined);
+    } else if (change.length > 0) {
+      this.#changed.fire([...change]);
+    }
+    this.#updated.fire();
   }
 
-  #reading(): Reading {
-    return { now: this.#readAt, language: this.#language };
+  #rearrange(): void {
+    const moved = new Set(this.#branches.filter(({ section }) => section.rearrange()));
+    if (!this.#isFlat) {
+      this.#repaintAccounts((branch) => moved.has(branch));
+    } else if (moved.size > 0) {
+      this.#changed.fire(undefined);
+    }
+    this.#updated.fire();
+  }
+
+  /** Repaints the accounts whose rows say something else than on screen, and those that are meant. */
+  #repaintAccounts(isMeant: (branch: Branch) => boolean): void {
+    const repainted = this.#isFlat
+      ? []
+      : this.#branches.filter((branch) => isMeant(branch) || branch.isOutdated);
+    if (repainted.length > 0) {
+      this.#changed.fire(repainted.map(({ section }) => section.node));
+    }
   }
 }
 
-function toNode(draft: DetailDraft, parent: WebhookNode | DetailNode): DetailNode {
-  return { ...draft, kind: 'detail', parent };
-}
-
-function detailItem(node: DetailNode): vscode.TreeItem {
-  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(node.label, node.details.length > 0 ? Collapsed : None);
-  item.id = nodeId(node);
-  item.description = node.description;
-  item.iconPath = new vscode.ThemeIcon(node.icon);
-  item.contextValue = 'detail';
-  const words = node.words ?? node.description;
-  item.tooltip = `${node.label}: ${words}`;
-  item.accessibilityInformation = {
-    label: node.words
-      ? `${node.label}, ${node.description}, ${node.words}`
-      : `${node.label}, ${node.description}`,
-  };
-  return item;
+function toNodes(drafts: readonly DetailDraft[], parent: WebhookNode | DetailNode): DetailNode[] {
+  return drafts.map((draft) => ({ ...draft, kind: 'detail', parent }));
 }

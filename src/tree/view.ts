@@ -1,43 +1,59 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import { tellProblem } from '../messages/problems.ts';
-import { accountWords } from '../messages/words.ts';
 import type { createContextKeys } from '../platform/context.ts';
 import { ContextKey, View } from '../platform/ids.ts';
 import { Lifetime } from '../platform/lifetime.ts';
-import { withViewProgress } from '../platform/progress.ts';
 import type { Log } from '../platform/log.ts';
+import { withViewProgress } from '../platform/progress.ts';
 import type { Settings } from '../platform/settings.ts';
-import { healthOf } from '../webhooks/health.ts';
+import { plain } from '../platform/text.ts';
+import type { Histories } from '../webhooks/history.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import type { WebhookStores } from '../webhooks/stores.ts';
+import { type Arrangement, NO_FILTER, isEmptyFilter } from './arrangement.ts';
+import { frameOf } from './frame.ts';
 import { viewMode } from './mode.ts';
 import type { TreeNode } from './nodes.ts';
 import { WebhookTree } from './provider.ts';
+import type { Shown } from './section.ts';
 
 export interface ViewParts {
   readonly accounts: Accounts;
   readonly stores: WebhookStores;
+  readonly histories: Histories;
+  readonly arrangement: Arrangement;
   readonly settings: Settings;
   readonly log: Log;
   readonly setContext: ReturnType<typeof createContextKeys>;
 }
 
-/** The view "Webhooks": which account it shows, its texts around the rows, and its badge. */
+const STATUS_MS = 5_000;
+
+/** The view "Webhooks": which accounts it shows, its texts around the rows, and its badge. */
 export class WebhookView implements vscode.Disposable {
   readonly #lifetime = new Lifetime();
   readonly #parts: ViewParts;
-  readonly #tree = this.#lifetime.add(new WebhookTree(vscode.env.language));
+  readonly #visibility = this.#lifetime.add(new vscode.EventEmitter<void>());
+  readonly #tree: WebhookTree;
   readonly #view: vscode.TreeView<TreeNode>;
-  #account: Account | undefined;
-  #store: WebhookStore | undefined;
-  #following: { dispose(): void } | undefined;
+  #shown: readonly Shown[] = [];
+
+  /** The view came on screen or went away. */
+  readonly onDidChangeVisibility: vscode.Event<void> = this.#visibility.event;
 
   constructor(parts: ViewParts) {
+    const { accounts, stores, histories, arrangement, settings } = parts;
     this.#parts = parts;
+    this.#tree = this.#lifetime.add(
+      new WebhookTree({
+        arrangement,
+        histories,
+        language: vscode.env.language,
+        hasProxy: () => settings.hasProxy,
+      }),
+    );
     this.#view = this.#lifetime.add(
       vscode.window.createTreeView(View.webhooks, {
         treeDataProvider: this.#tree,
@@ -45,12 +61,23 @@ export class WebhookView implements vscode.Disposable {
         showCollapseAll: true,
       }),
     );
-    this.#lifetime.add(this.#view.onDidChangeVisibility(() => void this.#open()));
-    this.#lifetime.add(parts.accounts.onDidChange(() => this.#follow()));
-    this.#lifetime.add(parts.stores.onDidForget(() => this.#follow()));
+    this.#lifetime.add(
+      this.#view.onDidChangeVisibility(() => {
+        this.#visibility.fire();
+        void this.#open();
+      }),
+    );
+    this.#lifetime.add(this.#tree.onDidUpdate(() => this.#paint()));
+    this.#lifetime.add(accounts.onDidChange(() => this.#follow()));
+    this.#lifetime.add(stores.onDidForget(() => this.#follow()));
     if (this.#view.visible) {
       void this.#open();
     }
+  }
+
+  /** Whether the view is on screen. */
+  get isVisible(): boolean {
+    return this.#view.visible;
   }
 
   /** The rows that are selected, for commands that come from the keyboard. */
@@ -58,11 +85,20 @@ export class WebhookView implements vscode.Disposable {
     return this.#view.selection;
   }
 
-  /** Shows a webhook's row and selects it, when it is on the list of the account shown. */
-  async reveal(id: string): Promise<void> {
-    const node = this.#tree.nodeOf(id);
+  /**
+   * Shows the row of a known webhook and selects it; of the current account, unless another one is named. A filter that
+   * hides it is cleared, and the status bar says so.
+   */
+  async reveal(id: string, accountId = this.#parts.accounts.current?.id): Promise<void> {
+    const node = accountId === undefined ? undefined : this.#tree.nodeOf(id, accountId);
     if (!node) {
       return;
+    }
+    if (!this.#tree.isShown(node)) {
+      this.#parts.arrangement.set({ filter: NO_FILTER });
+      const label = this.#tree.getTreeItem(node).label;
+      const name = plain(typeof label === 'string' ? label : '', 60);
+      vscode.window.setStatusBarMessage(l10n.t('The filter was cleared to show "{0}".', name), STATUS_MS);
     }
     try {
       await this.#view.reveal(node, { select: true, focus: true });
@@ -73,38 +109,34 @@ export class WebhookView implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#following?.dispose();
     this.#lifetime.dispose();
   }
 
-  /** The first time that the view is seen, its accounts are read; then the list of the current one, once. */
+  /** The first time that the view is seen, its accounts are read; then the list of each, once. */
   async #open(): Promise<void> {
     if (this.#view.visible) {
-      await this.#parts.accounts.load();
+      const reading = this.#parts.accounts.load();
+      // While the secret store is asked there is time.
+      this.#tree.prepare();
+      await reading;
       this.#loadOnce();
     }
   }
 
   #follow(): void {
-    const account = this.#parts.accounts.current;
-    const store = account && this.#parts.stores.of(account);
-    if (store !== this.#store) {
-      this.#following?.dispose();
-      this.#store = store;
-      this.#following = store?.onDidChange(() => this.#paint());
-      this.#tree.show(account && store && { accountId: account.id, store });
-    }
-    this.#account = account;
-    this.#paint();
+    const { accounts, stores } = this.#parts;
+    this.#shown = accounts.all.map((account) => ({ account, store: stores.of(account) }));
+    this.#tree.show(this.#shown, accounts.current?.id);
     if (this.#view.visible) {
       this.#loadOnce();
     }
   }
 
   #loadOnce(): void {
-    const store = this.#store;
-    if (store?.state.kind === 'unread') {
-      void withViewProgress(View.webhooks, () => this.#load(store));
+    for (const { store } of this.#shown) {
+      if (store.state.kind === 'unread') {
+        void withViewProgress(View.webhooks, () => this.#load(store));
+      }
     }
   }
 
@@ -121,42 +153,29 @@ export class WebhookView implements vscode.Disposable {
     }
   }
 
+  /** Assigns only what differs: VS Code sends each assignment to the screen, and a message holds back the rows. */
   #paint(): void {
-    const { accounts, setContext } = this.#parts;
-    setContext(ContextKey.view, viewMode(accounts.state, this.#store?.state));
-    setContext(ContextKey.hasAccount, this.#account !== undefined);
-    const words = this.#account ? accountWords(this.#account) : '';
-    this.#view.description = words;
-    // VS Code hides the description of a view that is alone in its container, as this one usually is.
-    this.#view.title = words === '' ? l10n.t('Webhooks') : l10n.t('Webhooks ({0})', words);
-    this.#view.message = this.#message();
-    this.#view.badge = this.#badge();
-  }
-
-  /** Only beside rows: without them VS Code shows the welcome text, and a message would hide it. */
-  #message(): string {
-    const state = this.#store?.state;
-    if (state?.kind !== 'ready' || !state.problem || !this.#account || state.webhooks.size === 0) {
-      return '';
+    const { accounts, arrangement, settings, setContext } = this.#parts;
+    const { filter } = arrangement.state;
+    const { counts } = this.#tree;
+    const only = this.#shown.length === 1 ? this.#shown[0] : undefined;
+    setContext(ContextKey.view, viewMode(accounts.state, only?.store.state, counts.shown));
+    setContext(ContextKey.hasAccount, accounts.current !== undefined);
+    setContext(ContextKey.filtered, !isEmptyFilter(filter));
+    const telling = { hasProxy: settings.hasProxy, now: Date.now(), language: vscode.env.language };
+    const { description, title, message, badge } = frameOf({ only, filter, counts }, telling);
+    const view = this.#view;
+    if (view.description !== description) {
+      view.description = description;
     }
-    const { text } = tellProblem(state.problem.problem, {
-      accountName: this.#account.name,
-      verb: 'read',
-      hasProxy: this.#parts.settings.hasProxy,
-      now: Date.now(),
-    });
-    const time = new Date(state.loadedAt).toLocaleTimeString(vscode.env.language, { timeStyle: 'short' });
-    return l10n.t('{0} The list is as of {1}.', text, time);
-  }
-
-  #badge(): vscode.ViewBadge | undefined {
-    const now = Date.now();
-    const webhooks = [...(this.#store?.webhooks.values() ?? [])];
-    const value = webhooks.filter((webhook) => healthOf(webhook, now) === 'failing').length;
-    if (value === 0) {
-      return undefined;
+    if (view.title !== title) {
+      view.title = title;
     }
-    const tooltip = value === 1 ? l10n.t('1 webhook is failing') : l10n.t('{0} webhooks are failing', value);
-    return { value, tooltip };
+    if ((view.message ?? '') !== message) {
+      view.message = message;
+    }
+    if (view.badge?.value !== badge?.value) {
+      view.badge = badge;
+    }
   }
 }

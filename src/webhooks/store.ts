@@ -15,6 +15,8 @@ export type StoreState =
       readonly webhooks: ReadonlyMap<string, Webhook>;
       /** Unix ms of the last full list. */
       readonly loadedAt: number;
+      /** Unix ms at which the request for that list began: what happened later may be missing from it. */
+      readonly askedAt: number;
       /** Why the last refresh failed; the webhooks are then those of `loadedAt`. */
       readonly problem: LettrError | undefined;
     }
@@ -23,7 +25,14 @@ export type StoreState =
 /** What a change of state means for rows: all of them (some came, went or moved), or just these ids. */
 export interface StoreChange {
   readonly rows: 'all' | readonly string[];
+  /** A reading of this window, a write of this window, or a list that another window read. */
+  readonly cause: 'read' | 'write' | 'shared';
 }
+
+/** A write of this window that took effect. */
+export type StoreWrite =
+  | { readonly kind: 'create' | 'delete'; readonly id: string }
+  | { readonly kind: 'update'; readonly id: string; readonly patch: WebhookPatch };
 
 /** A write that took effect. `answerLost`: the server's answer never came, and the list showed that it did. */
 export interface Written<T> {
@@ -37,13 +46,15 @@ export interface Written<T> {
  */
 export class WebhookStore {
   readonly #client: LettrClient;
-  readonly #changes = new EventEmitter<{ change: [StoreChange] }>();
+  readonly #changes = new EventEmitter<{ change: [StoreChange]; write: [StoreWrite] }>();
   readonly #now: () => number;
   #state: StoreState = { kind: 'unread' };
   /** Whether the reading under way came to an end, good or bad, and was not cancelled. */
   #loading: Promise<boolean> | undefined;
   readonly #waiting = new Set<(ms: number) => void>();
   #writes = 0;
+  /** Unix ms of the last write that settled; a list that was read before it may lack it. */
+  #writtenAt = 0;
   #isDisposed = false;
 
   constructor(client: LettrClient, now: () => number = Date.now) {
@@ -63,6 +74,32 @@ export class WebhookStore {
   onDidChange(listener: (change: StoreChange) => void): { dispose(): void } {
     this.#changes.on('change', listener);
     return { dispose: () => this.#changes.off('change', listener) };
+  }
+
+  /** Told after the listeners of the change itself. */
+  onDidWrite(listener: (write: StoreWrite) => void): { dispose(): void } {
+    this.#changes.on('write', listener);
+    return { dispose: () => this.#changes.off('write', listener) };
+  }
+
+  /**
+   * Takes over a list that another window of this machine read.
+   *
+   * @param times Unix ms: when that list was asked for, and when it came.
+   * @returns whether it was newer than everything known here.
+   */
+  adopt(
+    webhooks: ReadonlyMap<string, Webhook>,
+    times: { readonly askedAt: number; readonly loadedAt: number },
+  ): boolean {
+    const before = this.#state;
+    const isKnown = before.kind === 'ready' && before.loadedAt >= times.askedAt;
+    if (isKnown || this.#loading || this.#writtenAt >= times.askedAt) {
+      return false;
+    }
+    const state = { kind: 'ready', webhooks, ...times, problem: undefined } as const;
+    this.#replace(state, changedRows(before, state), 'shared');
+    return true;
   }
 
   /**
@@ -103,7 +140,7 @@ export class WebhookStore {
     const webhook = await this.#dropMissing(id, () => this.#client.webhooks.get(id, options));
     // The answer may be older than a write that settled meanwhile.
     if (writes === this.#writes) {
-      this.#put(webhook);
+      this.#put(webhook, 'read');
     }
     return webhook;
   }
@@ -115,7 +152,8 @@ export class WebhookStore {
       () => this.#client.webhooks.create(draft, options),
       (list) => verdictOnCreate(draft, before, list),
     );
-    this.#put(written.value);
+    this.#put(written.value, 'write');
+    this.#changes.emit('write', { kind: 'create', id: written.value.id });
     return written;
   }
 
@@ -126,7 +164,8 @@ export class WebhookStore {
       () => this.#dropMissing(id, () => this.#client.webhooks.update(id, patch, options)),
       (list) => verdictOnUpdate(patch, before, list.get(id)),
     );
-    this.#put(written.value);
+    this.#put(written.value, 'write');
+    this.#changes.emit('write', { kind: 'update', id, patch });
     return written;
   }
 
@@ -140,7 +179,8 @@ export class WebhookStore {
         }),
       (list) => (list.has(id) ? { kind: 'notDone' } : { kind: 'done', value: undefined }),
     );
-    this.#drop(id);
+    this.#drop(id, 'write');
+    this.#changes.emit('write', { kind: 'delete', id });
     return written;
   }
 
@@ -168,9 +208,9 @@ export class WebhookStore {
       this.#replace({ kind: 'loading' }, 'all');
     }
     try {
-      const webhooks = await this.#readList(options);
+      const read = await this.#readList(options);
       const before = this.#state;
-      const state = { kind: 'ready', webhooks, loadedAt: this.#now(), problem: undefined } as const;
+      const state = { kind: 'ready', ...read, loadedAt: this.#now(), problem: undefined } as const;
       this.#replace(state, changedRows(before, state));
       return true;
     } catch (error) {
@@ -180,12 +220,15 @@ export class WebhookStore {
   }
 
   /** Reads again when a write settled meanwhile: the answer may be older than it. */
-  async #readList(options: CallOptions): Promise<ReadonlyMap<string, Webhook>> {
+  async #readList(
+    options: CallOptions,
+  ): Promise<{ readonly webhooks: ReadonlyMap<string, Webhook>; readonly askedAt: number }> {
     for (;;) {
       const writes = this.#writes;
+      const askedAt = this.#now();
       const list = await this.#client.webhooks.list(options);
       if (writes === this.#writes) {
-        return new Map(list.map((webhook) => [webhook.id, webhook]));
+        return { webhooks: new Map(list.map((webhook) => [webhook.id, webhook])), askedAt };
       }
     }
   }
@@ -212,7 +255,10 @@ export class WebhookStore {
     judge: (list: ReadonlyMap<string, Webhook>) => Verdict<T>,
   ): Promise<Written<T>> {
     try {
-      const value = await send().finally(() => (this.#writes += 1));
+      const value = await send().finally(() => {
+        this.#writes += 1;
+        this.#writtenAt = this.#now();
+      });
       return { value, answerLost: false };
     } catch (error) {
       // Not cancellable and not the caller's signal: it has to find out what happened.
@@ -233,32 +279,32 @@ export class WebhookStore {
       return await work();
     } catch (error) {
       if (isProblem(error, 'notFound')) {
-        this.#drop(id);
+        this.#drop(id, 'read');
       }
       throw error;
     }
   }
 
-  #put(webhook: Webhook): void {
+  #put(webhook: Webhook, cause: 'read' | 'write'): void {
     if (this.#state.kind === 'ready') {
       const before = this.#state;
       const state = { ...before, webhooks: new Map(before.webhooks).set(webhook.id, webhook) };
-      this.#replace(state, changedRows(before, state));
+      this.#replace(state, changedRows(before, state), cause);
     }
   }
 
-  #drop(id: string): void {
+  #drop(id: string, cause: 'read' | 'write'): void {
     if (this.#state.kind === 'ready' && this.#state.webhooks.has(id)) {
       const webhooks = new Map(this.#state.webhooks);
       webhooks.delete(id);
-      this.#replace({ ...this.#state, webhooks }, 'all');
+      this.#replace({ ...this.#state, webhooks }, 'all', cause);
     }
   }
 
-  #replace(state: StoreState, rows: 'all' | readonly string[]): void {
+  #replace(state: StoreState, rows: 'all' | readonly string[], cause: StoreChange['cause'] = 'read'): void {
     this.#state = state;
     if (!this.#isDisposed) {
-      this.#changes.emit('change', { rows });
+      this.#changes.emit('change', { rows, cause });
     }
   }
 }

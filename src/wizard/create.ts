@@ -18,11 +18,15 @@ import type { KnownEndpoint } from './validate.ts';
 
 /** What the create wizard has to know. */
 export interface CreateSetting {
+  /** The wizard's name, when it is not that of Create Webhook. */
+  readonly title?: string;
   /** The account and its mode, for the titles. */
   readonly accountWords: string;
   readonly others: () => Iterable<KnownEndpoint>;
   /** For a webhook that is created enabled and disabled right after, as Undo of a deleted one does. */
   readonly isDisabledAfterwards: boolean;
+  /** Why credentials have to be typed although the rest is filled in. */
+  readonly whyCredentials?: string;
 }
 
 export { REVIEW };
@@ -30,7 +34,7 @@ export { REVIEW };
 /** Asks for a new webhook, ending with a review; `done` means that the person chose to create it. */
 export function runCreateWizard(form: WebhookForm, setting: CreateSetting, start?: Start): Promise<End> {
   const flow: Flow<WebhookForm> = {
-    title: l10n.t('Create Webhook'),
+    title: setting.title ?? l10n.t('Create Webhook'),
     subtitle: setting.accountWords,
     steps: (now) => {
       const steps = createSteps(now, setting);
@@ -40,14 +44,14 @@ export function runCreateWizard(form: WebhookForm, setting: CreateSetting, start
   return runWizard(flow, form, start);
 }
 
-function createSteps(form: WebhookForm, { others }: CreateSetting): readonly FormStep[] {
+function createSteps(form: WebhookForm, { others, whyCredentials }: CreateSetting): readonly FormStep[] {
   return [
     nameStep(),
     urlStep(others),
     eventsModeStep(),
     ...(form.eventsMode === 'selected' ? [eventsStep(false)] : []),
     authenticationStep(),
-    ...credentialSteps(form),
+    ...credentialSteps(form, whyCredentials),
   ];
 }
 

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import * as l10n from '@vscode/l10n';
+
 import { EVENT_TYPE_NAMES } from '../api/events.ts';
 import type {
   Authentication,
@@ -10,6 +12,9 @@ import type {
   WebhookDraft,
   WebhookPatch,
 } from '../api/types.ts';
+
+/** Characters; Lettr's rule. */
+const LONGEST_NAME = 255;
 
 /** The fields that hold a line of text. */
 export type TextField = Exclude<DraftField, 'eventsMode' | 'events' | 'authentication' | 'enabled'>;
@@ -47,6 +52,13 @@ export function formLike(webhook: Webhook): WebhookForm {
     authentication: isKnownType(webhook.authentication) ? webhook.authentication : undefined,
     enabled: webhook.enabled,
   };
+}
+
+/** A form for another webhook of this kind. Its URL has to be changed: Lettr takes each one only once. */
+export function formCopying(webhook: Webhook): WebhookForm {
+  const copied = (name: string): string => l10n.t('{0} (copy)', name);
+  const room = LONGEST_NAME - Array.from(copied('')).length;
+  return { ...formLike(webhook), name: copied(Array.from(webhook.name).slice(0, room).join('')) };
 }
 
 /** A form that shows a webhook as it is. */

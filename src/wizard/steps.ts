@@ -134,18 +134,24 @@ export function authenticationStep(kept?: string): FormStep {
   };
 }
 
-/** One step for each credential of the chosen authentication. */
-export function credentialSteps(form: WebhookForm): readonly FormStep[] {
+/**
+ * One step for each credential of the chosen authentication.
+ *
+ * @param why a sentence that each of them begins with.
+ */
+export function credentialSteps(form: WebhookForm, why?: string): readonly FormStep[] {
+  const ask = (field: TextField, step: TextStep): FormStep =>
+    textStep(field, why === undefined ? step : { ...step, prompt: `${why} ${step.prompt}` });
   switch (form.authentication) {
     case 'basic':
       return [
-        textStep('username', {
+        ask('username', {
           label: l10n.t('User Name'),
           prompt: l10n.t('Sent to your endpoint with each delivery.'),
           placeholder: l10n.t('User name'),
           validate: validateCredential,
         }),
-        textStep('password', {
+        ask('password', {
           label: l10n.t('Password'),
           prompt: l10n.t('Sent to Lettr only; it is not stored on this machine and never shown again.'),
           placeholder: l10n.t('Password'),
@@ -155,20 +161,20 @@ export function credentialSteps(form: WebhookForm): readonly FormStep[] {
       ];
     case 'oauth2':
       return [
-        textStep('clientId', {
+        ask('clientId', {
           label: l10n.t('Client ID'),
           prompt: l10n.t('Lettr uses it to fetch tokens.'),
           placeholder: l10n.t('Client ID'),
           validate: validateCredential,
         }),
-        textStep('clientSecret', {
+        ask('clientSecret', {
           label: l10n.t('Client Secret'),
           prompt: l10n.t('Sent to Lettr only; it is not stored on this machine and never shown again.'),
           placeholder: l10n.t('Client secret'),
           isSecret: true,
           validate: validateCredential,
         }),
-        textStep('tokenUrl', {
+        ask('tokenUrl', {
           label: l10n.t('Token URL'),
           prompt: l10n.t('Lettr posts the client credentials to this URL to fetch a token.'),
           placeholder: 'https://auth.example.com/oauth/token',

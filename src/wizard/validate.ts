@@ -1,7 +1,6 @@
-import { BlockList, isIP } from 'node:net';
-
 import * as l10n from '@vscode/l10n';
 
+import { obstacleTo } from '../messages/reachability.ts';
 import { plain } from '../platform/text.ts';
 
 /** A remark about what was typed. An error has to be mended; a warning may be passed over. The text is harmless. */
@@ -88,73 +87,10 @@ function unreachable(url: URL): Finding | undefined {
   return reason === undefined ? undefined : { severity: 'warning', text: reason };
 }
 
-/** Why Lettr probably cannot deliver to a URL, in one sentence; `undefined` when nothing speaks against it. */
+/** Why Lettr probably cannot deliver to a URL, and that this is no error; `undefined` when nothing speaks against it. */
 export function unreachableReason(url: URL): string | undefined {
-  if (isLocalName(url.hostname)) {
-    return l10n.t(
-      'Lettr cannot deliver to {0}: the name is only known on this machine or network. Press Enter to use it anyway.',
-      plain(url.hostname),
-    );
-  }
-  if (isPrivateAddress(url.hostname)) {
-    return l10n.t(
-      'Lettr cannot deliver to {0}: the address is not reachable from the internet. Press Enter to use it anyway.',
-      plain(url.hostname),
-    );
-  }
-  if (url.port !== '' && url.port !== '443' && url.port !== '80') {
-    return l10n.t(
-      'Lettr delivers to ports 443 and 80 only, not to {0}. Press Enter to use it anyway.',
-      url.port,
-    );
-  }
-  return url.protocol === 'http:'
-    ? l10n.t('Lettr may refuse http, and anyone on the way can read it. Press Enter to use it anyway.')
-    : undefined;
-}
-
-function isLocalName(host: string): boolean {
-  const name = host.replace(/\.$/, '').toLowerCase();
-  return (
-    /(^|\.)(localhost|local|internal|test|invalid|home\.arpa)$/.test(name) ||
-    (!name.includes('.') && !name.startsWith('['))
-  );
-}
-
-function isPrivateAddress(host: string): boolean {
-  const address = host.replace(/^\[|\]$/g, '');
-  const version = isIP(address);
-  return version !== 0 && PRIVATE.check(address, version === 6 ? 'ipv6' : 'ipv4');
-}
-
-/** Ranges that the internet does not route to a host, from IANA's special-purpose registries. */
-const PRIVATE = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  ['::', 96],
-  ['2001:db8::', 32],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv6');
+  const reason = obstacleTo(url)?.text;
+  return reason === undefined ? undefined : l10n.t('{0} Press Enter to use it anyway.', reason);
 }
 
 function isSameUrl(a: string, b: string): boolean {

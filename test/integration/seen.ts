@@ -23,10 +23,22 @@ export interface SeenInput {
   readonly labels: readonly string[];
   /** The remark under a text input, the first row of a refused pick list. */
   readonly remark: string | undefined;
+  /** The sentence under a text input. */
+  readonly prompt: string;
   /** Moves to the row whose label ends in `label` and presses Enter. */
   choose(label: string): Promise<void>;
   enter(): Promise<void>;
   escape(): Promise<void>;
+}
+
+/** The item in the status bar as the person sees it. */
+export interface SeenStatus {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly text: string;
+  readonly hover: string;
+  readonly label: string | undefined;
+  readonly command: string;
 }
 
 export class Seen {
@@ -35,6 +47,7 @@ export class Seen {
   readonly contextKeys = new Map<string, unknown>();
   readonly #inputs: { readonly input: SeenInput; readonly isShown: () => boolean }[] = [];
   #view: vscode.TreeView<unknown> | undefined;
+  readonly #shownItems = new Set<vscode.StatusBarItem>();
 
   /** The view "Webhooks". */
   get view(): vscode.TreeView<unknown> {
@@ -65,6 +78,15 @@ export class Seen {
     return message;
   }
 
+  /** The status bar item; `undefined` while it is hidden. */
+  get status(): SeenStatus | undefined {
+    const [item, ...more] = this.#shownItems;
+    if (more.length > 0) {
+      throw new Error('There are several status bar items.');
+    }
+    return item && toStatus(item);
+  }
+
   /** How many quick inputs were shown and not looked at. */
   get unreadInputs(): number {
     return this.#inputs.length;
@@ -83,6 +105,7 @@ export class Seen {
     this.#watchMessages('information', 'showInformationMessage');
     this.#watchInputs();
     this.#watchPick();
+    this.#watchStatusBar();
     const { createTreeView, setStatusBarMessage } = vscode.window;
     const { executeCommand } = vscode.commands;
     Object.assign(vscode.window, {
@@ -116,6 +139,29 @@ export class Seen {
     Object.assign(vscode.window, { [name]: watched });
   }
 
+  #watchStatusBar(): void {
+    const { createStatusBarItem } = vscode.window;
+    const watched = (id: string, alignment?: vscode.StatusBarAlignment, priority?: number) => {
+      const item = createStatusBarItem(id, alignment, priority);
+      const [show, hide, dispose] = [item.show.bind(item), item.hide.bind(item), item.dispose.bind(item)];
+      return Object.assign(item, {
+        show: () => {
+          this.#shownItems.add(item);
+          show();
+        },
+        hide: () => {
+          this.#shownItems.delete(item);
+          hide();
+        },
+        dispose: () => {
+          this.#shownItems.delete(item);
+          dispose();
+        },
+      });
+    };
+    Object.assign(vscode.window, { createStatusBarItem: watched });
+  }
+
   #watchInputs(): void {
     const { createInputBox, createQuickPick } = vscode.window;
     Object.assign(vscode.window, {
@@ -126,6 +172,7 @@ export class Seen {
           items: () => [],
           active: () => undefined,
           isShown: () => true,
+          prompt: () => input.prompt,
           remark: () =>
             typeof input.validationMessage === 'string'
               ? input.validationMessage
@@ -173,6 +220,18 @@ export class Seen {
   }
 }
 
+function toStatus(item: vscode.StatusBarItem): SeenStatus {
+  const { id, name, text, tooltip, accessibilityInformation, command } = item;
+  return {
+    id,
+    name,
+    text,
+    hover: typeof tooltip === 'string' ? tooltip : (tooltip?.value ?? ''),
+    label: accessibilityInformation?.label,
+    command: typeof command === 'string' ? command : (command?.command ?? ''),
+  };
+}
+
 interface Source {
   title(): string | undefined;
   items(): readonly vscode.QuickPickItem[];
@@ -180,6 +239,7 @@ interface Source {
   /** Whether it waits for an answer; the rows of a pick list come later than the list. */
   isShown(): boolean;
   remark(): string | undefined;
+  prompt?(): string | undefined;
 }
 
 function toSeen(source: Source): SeenInput {
@@ -196,6 +256,9 @@ function toSeen(source: Source): SeenInput {
     },
     get remark() {
       return source.remark();
+    },
+    get prompt() {
+      return source.prompt?.() ?? '';
     },
     choose: async (label) => {
       const isReached = (): boolean => active()?.endsWith(label) === true;

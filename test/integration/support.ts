@@ -46,6 +46,13 @@ export async function setApiBaseUrl(value: string | undefined): Promise<void> {
   }
 }
 
+/** Writes a user setting of the section `lettr`, and waits until it holds; `undefined` takes it away. */
+export async function setSetting(name: string, value: unknown): Promise<void> {
+  const section = () => vscode.workspace.getConfiguration('lettr');
+  await section().update(name, value, vscode.ConfigurationTarget.Global);
+  await until(() => section().inspect(name)?.globalValue === value, `the setting ${name}`);
+}
+
 /** What tests of one file work with; usable from `beforeEach` on. */
 export interface World {
   readonly simulator: Simulator;

@@ -94,7 +94,7 @@ const SHOWN =
   /(?:\b(?:placeHolder|placeholder|prompt|title|label|detail|description|tooltip|text|words|noneOffered|message|badge)\s*(?::|=)|\bshow(?:Error|Warning|Information)Message\(|\bsetStatusBarMessage\(|\bwithProgress\(|\b(?:tell|tellDone|append(?:Text|Markdown))\((?:context,)?)\s*$/;
 
 /** What goes to the log and never to a person in this form. */
-const FOR_THE_LOG = /\b(?:log\.(?:debug|info|warn|error)|new Error|super)\(\s*$/;
+const FOR_THE_LOG = /\b(?:log\.(?:debug|info|warn|error)|new \w*Error|super)\(\s*$/;
 
 /** The same in every language. */
 const NOT_TRANSLATED: readonly string[] = [
@@ -108,6 +108,9 @@ const NOT_TRANSLATED: readonly string[] = [
   "'\\nCaused by: '",
   "'A command failed'",
 ];
+
+/** Code in other languages, which is the same whatever language a person reads. */
+const CODE = 'src/messages/calls.ts:';
 
 const sources: readonly Source[] = globSync('src/**/*.ts', { cwd: ROOT })
   .toSorted()
@@ -169,7 +172,8 @@ describe('texts for translators', () => {
 
 describe('what a person sees', () => {
   const untranslated = literals.filter(
-    (literal) => !isTranslated(literal) && !NOT_TRANSLATED.includes(literal.source),
+    (literal) =>
+      !isTranslated(literal) && !NOT_TRANSLATED.includes(literal.source) && !literal.where.startsWith(CODE),
   );
 
   it('is translated in every field and message that shows it', () => {

@@ -51,7 +51,14 @@ const SETTINGS: Readonly<Record<string, { readonly default: unknown; readonly sc
 };
 
 /** Everything that a row of the view can say about itself in `viewItem`. */
-const ROWS = ['webhook+enabled', 'webhook+enabled+failing', 'webhook+disabled', 'account', 'detail'] as const;
+const ROWS = [
+  'webhook+enabled',
+  'webhook+enabled+failing',
+  'webhook+disabled',
+  'account',
+  'group',
+  'detail',
+] as const;
 /** What no row says, and a careless regex would match all the same. */
 const NOT_ROWS = [
   '',
@@ -70,6 +77,7 @@ const WELCOMES: Readonly<Record<ViewMode, boolean>> = {
   signedOut: true,
   unread: true,
   empty: true,
+  filtered: true,
   'failed.unauthorized': true,
   'failed.insufficientScope': true,
   'failed.addressRefused': true,
@@ -212,8 +220,8 @@ describe('the manifest', () => {
     assert.equal(manifest.devDependencies['@types/vscode'], '1.105.0');
   });
 
-  it('starts nothing by itself, and brings nothing along', () => {
-    assert.deepEqual(manifest.activationEvents ?? [], []);
+  it('starts nothing by itself but for documents that a reload left open, and brings nothing along', () => {
+    assert.deepEqual(manifest.activationEvents, ['onFileSystem:lettr']);
     assert.equal(manifest['extensionDependencies'], undefined);
     assert.equal(manifest['extensionPack'], undefined);
   });
@@ -315,21 +323,34 @@ describe('the manifest', () => {
         inTitle.map(({ command, group }) => [command, group]),
         [
           ['lettr.webhook.create', 'navigation@1'],
+          ['lettr.webhook.find', 'navigation@2'],
+          ['lettr.webhooks.clearFilter', 'navigation@3'],
           ['lettr.webhooks.refresh', 'navigation@9'],
         ],
       );
     });
 
-    it('whose regexes are anchored', () => {
-      for (const { when } of rowMenu) {
-        const regexes = [...(when ?? '').matchAll(/=~ \/([^/]*)\//g)];
-        assert.equal(regexes.length, 1, when);
-        assert.equal(regexes[0]?.[1]?.[0], '^', when);
+    it('with Clear Filter only while there is a filter', () => {
+      const entry = titleMenu.find(({ command }) => command === 'lettr.webhooks.clearFilter');
+      for (const filtered of [true, false]) {
+        assert.equal(
+          holds(entry?.when ?? '', { view: View.webhooks, [ContextKey.filtered]: filtered }),
+          filtered,
+        );
       }
     });
 
-    it('for webhook rows only', () => {
-      for (const viewItem of [...NOT_ROWS, 'account', 'detail']) {
+    it('that ask for a whole kind of row, or for its flags with a regex that is anchored', () => {
+      for (const { when = '' } of rowMenu) {
+        const regexes = [...when.matchAll(/=~ \/([^/]*)\//g)];
+        const isWhole = when.endsWith('&& viewItem == account');
+        assert.equal(regexes.length, isWhole ? 0 : 1, when);
+        assert.ok(isWhole || regexes[0]?.[1]?.startsWith('^'), when);
+      }
+    });
+
+    it('for webhook rows and account rows only', () => {
+      for (const viewItem of [...NOT_ROWS, 'group', 'detail', 'accounts', 'xaccount']) {
         for (const isMulti of [false, true]) {
           for (const isInline of [false, true]) {
             const ids = offered(viewItem, isMulti, isInline);
@@ -342,6 +363,17 @@ describe('the manifest', () => {
       }
     });
 
+    it('with its own commands for the row of an account', () => {
+      assert.deepEqual(offered('account', false, true), ['inline@1 lettr.webhooks.refresh']);
+      assert.deepEqual(offered('account', false, false), [
+        '1_account@1 lettr.webhooks.refresh',
+        '1_account@2 lettr.account.switch',
+        '1_account@3 lettr.account.replaceKey',
+        '9_destructive@1 lettr.account.remove',
+      ]);
+      assert.deepEqual(offered('account', true, false), []);
+    });
+
     for (const [viewItem, toggle] of [
       ['webhook+enabled', 'disable'],
       ['webhook+enabled+failing', 'disable'],
@@ -351,16 +383,25 @@ describe('the manifest', () => {
       it(`with Edit, then ${toggle}, for ${viewItem}`, () => {
         assert.deepEqual(offered(viewItem, false, true), ['inline@1 edit', `inline@2 ${toggle}`]);
         assert.deepEqual(offered(viewItem, false, false), [
+          '1_open@1 explain',
+          '1_open@2 open',
+          '1_open@3 openInDashboard',
           '2_edit@1 edit',
           `2_edit@2 ${toggle}`,
+          '2_edit@4 duplicate',
+          '4_copy@1 copyId',
+          '4_copy@2 copyUrl',
+          '4_copy@3 copyCurl',
           '9_destructive@1 delete',
         ]);
       });
 
-      it(`with Enable, Disable and Delete for several rows, one of them ${viewItem}`, () => {
+      it(`with Enable, Disable, Copy and Delete for several rows, one of them ${viewItem}`, () => {
         assert.deepEqual(offered(viewItem, true, false), [
           '2_edit@2 enable',
           '2_edit@3 disable',
+          '4_copy@1 copyId',
+          '4_copy@2 copyUrl',
           '9_destructive@1 delete',
         ]);
       });

@@ -51,9 +51,12 @@ export async function chooseAccount(
   return picked;
 }
 
-/** The account whose id the argument of a command carries. */
+/** The account that the argument of a command names: an account, its row, or a row that belongs to it. */
 export function accountIn([value]: readonly unknown[], all: readonly Account[]): Account | undefined {
-  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+  if (typeof value !== 'object' || value === null) {
+    return undefined;
+  }
+  const id = 'accountId' in value ? value.accountId : 'id' in value ? value.id : undefined;
   return all.find((account) => account.id === id);
 }
 

@@ -41,7 +41,7 @@ export async function runBulk(bulk: Bulk): Promise<void> {
       if (error === undefined) {
         done += 1;
       } else if (!(error instanceof Cancelled)) {
-        bulk.context.log.warn(`${bulk.title}: ${target.webhook.id}`, error);
+        bulk.context.log.warn(`${bulk.title}: ${plain(target.webhook.id)}`, error);
         failed.push({ target, error });
       }
     }

@@ -1,9 +1,12 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
+import type { Documents } from '../../platform/documents.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Ask, Notice } from '../../platform/notify.ts';
 import type { Settings } from '../../platform/settings.ts';
+import type { Arrangement } from '../../tree/arrangement.ts';
 import type { TreeNode } from '../../tree/nodes.ts';
+import type { Histories } from '../../webhooks/history.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
 import type { Drafts } from '../../wizard/drafts.ts';
 import type { KeptForm } from './kept.ts';
@@ -13,6 +16,13 @@ export interface CommandContext {
   readonly accounts: Accounts;
   readonly stores: WebhookStores;
   readonly settings: Settings;
+  readonly histories: Histories;
+  /** Filter, sort and grouping of the view. */
+  readonly arrangement: Arrangement;
+  /** Read-only documents. `kind` is `details` or `coverage`. */
+  readonly documents: Pick<Documents, 'show'>;
+  /** Shows why a webhook is in the state it is in: in a panel, or as a text document. */
+  explain(account: Account, webhookId: string, as: 'panel' | 'text'): Promise<void>;
   readonly drafts: Drafts<KeptForm>;
   /** Shows a message; a failure of what its button does is shown like a command's. */
   tell(notice: Notice): void;
@@ -21,8 +31,8 @@ export interface CommandContext {
   readonly keys: KeyCheck;
   readonly view: {
     readonly selection: readonly TreeNode[];
-    /** Selects a webhook's row. */
-    reveal(id: string): Promise<void>;
+    /** Selects a webhook's row; of the current account, unless another one is named. */
+    reveal(id: string, accountId?: string): Promise<void>;
   };
   /** Opens a page in the browser. */
   open(url: string): Thenable<unknown>;

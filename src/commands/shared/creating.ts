@@ -9,7 +9,7 @@ import { plain } from '../../platform/text.ts';
 import type { Written } from '../../webhooks/store.ts';
 import { REVIEW, runCreateWizard } from '../../wizard/create.ts';
 import type { Start } from '../../wizard/engine.ts';
-import { type WebhookForm, draftOf, emptyForm, isTouched } from '../../wizard/form.ts';
+import { type WebhookForm, draftOf, emptyForm, formCopying, isTouched } from '../../wizard/form.ts';
 import type { CommandContext } from './context.ts';
 import { Failure } from './failure.ts';
 import { tellDone } from './outcome.ts';
@@ -19,16 +19,18 @@ import type { Place } from './targets.ts';
 export interface Creation {
   readonly place: Place;
   readonly context: CommandContext;
+  /** The webhook that is duplicated. */
+  readonly original?: Webhook;
   /** The webhook was disabled before; the API creates enabled ones only. */
   readonly isDisabledAfterwards?: boolean;
-  /** What becomes of a form that was not sent; by default it is kept for the next Create Webhook. */
+  /** What becomes of a form that was not sent; by default it is kept for the next time. */
   readonly onLeft?: () => void;
 }
 
 /** Asks for what is missing in `form` and creates the webhook. Whatever happens, what was typed is kept for the window. */
 export async function createFrom(form: WebhookForm, creation: Creation, start: Start = {}): Promise<void> {
-  const { place, context, isDisabledAfterwards = false } = creation;
-  const key = draftKey(place);
+  const { place, context, original, isDisabledAfterwards = false } = creation;
+  const key = draftKey(place, original);
   if (!creation.onLeft) {
     // Kept from the first letter on: another start of the wizard may end this one at any time.
     context.drafts.keep(key, { form });
@@ -39,10 +41,14 @@ export async function createFrom(form: WebhookForm, creation: Creation, start: S
       accountWords: accountWords(place.account),
       others: () => place.store.webhooks.values(),
       isDisabledAfterwards,
+      ...(original && {
+        title: l10n.t('Duplicate Webhook'),
+        whyCredentials: l10n.t('Lettr never returns credentials, so they have to be typed again.'),
+      }),
     },
     start,
   );
-  if (context.drafts.get(key)?.form === form && !isTouched(form, emptyForm())) {
+  if (context.drafts.get(key)?.form === form && !isTouched(form, untouchedForm(original))) {
     context.drafts.drop(key);
   }
   if (end === 'done') {
@@ -72,16 +78,16 @@ async function send(form: WebhookForm, creation: Creation): Promise<void> {
     throw failureOf(error, draft.url, creation, resume, () => send(form, creation));
   }
   if (!creation.onLeft) {
-    context.drafts.drop(draftKey(place));
+    context.drafts.drop(draftKey(place, creation.original));
   }
   tellDone(context, l10n.t('Created webhook "{0}".', name), created.answerLost);
   if (creation.isDisabledAfterwards) {
     await disable(place, created.value, context);
   }
-  await context.view.reveal(created.value.id);
+  await context.view.reveal(created.value.id, place.account.id);
 }
 
-/** The second half of making a disabled webhook again; it can be tried again by itself. */
+/** The second half of making a disabled webhook; it can be tried again by itself. */
 async function disable(place: Place, webhook: Webhook, context: CommandContext): Promise<void> {
   const name = plain(webhook.name, 60);
   const again = (): Promise<void> => disable(place, webhook, context);
@@ -92,7 +98,7 @@ async function disable(place: Place, webhook: Webhook, context: CommandContext):
   } catch (error) {
     context.tell({
       severity: 'warning',
-      text: l10n.t('Webhook "{0}" was created again and is still enabled.', name),
+      text: l10n.t('Webhook "{0}" was created and is still enabled.', name),
       ways: [{ label: l10n.t('Disable'), run: again }],
     });
     throw new Failure(error, { account: place.account, verb: 'change', ways: { tryAgain: again } });
@@ -118,7 +124,7 @@ function failureOf(
     await place.store.load();
     const other = [...place.store.webhooks.values()].find((webhook) => webhook.url === url);
     if (other) {
-      await context.view.reveal(other.id);
+      await context.view.reveal(other.id, place.account.id);
     }
   };
   return new Failure(error, {
@@ -133,7 +139,12 @@ function failureOf(
   });
 }
 
-/** Under which name an unfinished creation is kept. */
-export function draftKey({ account }: Place): string {
-  return `create ${account.id}`;
+/** Under which name an unfinished creation, or duplication of a webhook, is kept. */
+export function draftKey({ account }: Place, original?: Webhook): string {
+  return original ? `duplicate ${account.id} ${original.id}` : `create ${account.id}`;
+}
+
+/** What the wizard begins with, before anything is typed. */
+export function untouchedForm(original?: Webhook): WebhookForm {
+  return original ? formCopying(original) : emptyForm();
 }

@@ -79,7 +79,7 @@ export function refuseSandbox(account: Account, isWrite = true): void {
 
 /**
  * The webhooks that a command was called for: the rows handed over by a menu, `{ id, account? }`, the selection in the
- * view for a key press, or the one that the person picks.
+ * view for a key press, or the one that the person picks: from the account whose row was meant, or the current one.
  *
  * @throws {Cancelled} when the person leaves the picker.
  */
@@ -91,7 +91,8 @@ export async function targetsOf(
   await context.accounts.load();
   const named = namedIn(args, context);
   if (named.length === 0) {
-    const place = await currentPlace(context);
+    const [meant] = rowsIn(args, context).flatMap(accountOf);
+    const place = meant === undefined ? await currentPlace(context) : placeOf(meant, context);
     refuseSandbox(place.account, choosing.isWrite);
     return [await pickTarget(place, await readList(place), choosing)];
   }
@@ -116,21 +117,34 @@ interface Named {
   readonly account: string | undefined;
 }
 
+function namedIn(args: readonly unknown[], context: CommandContext): readonly Named[] {
+  return rowsIn(args, context).flatMap(nameOf);
+}
+
 /** A menu hands over the clicked row and, with several selected, all of them. */
-function namedIn([first, all]: readonly unknown[], { view }: CommandContext): readonly Named[] {
+function rowsIn([first, all]: readonly unknown[], { view }: CommandContext): readonly unknown[] {
   if (isRecord(first) && first['selection'] === true) {
-    return view.selection.flatMap(nameOf);
+    return view.selection;
   }
-  const rows = Array.isArray(all) && all.length > 0 ? all : [first];
-  return rows.flatMap(nameOf);
+  return Array.isArray(all) && all.length > 0 ? all : [first];
 }
 
 function nameOf(value: unknown): readonly Named[] {
-  if (!isRecord(value) || typeof value['id'] !== 'string') {
+  // Rows of accounts and groups name no webhook; what comes from elsewhere has no kind.
+  if (!isRecord(value) || typeof value['id'] !== 'string' || (value['kind'] ?? 'webhook') !== 'webhook') {
     return [];
   }
   const account = value['account'] ?? value['accountId'];
   return [{ id: value['id'], account: typeof account === 'string' ? account : undefined }];
+}
+
+/** The account of a row that is not a webhook's. */
+function accountOf(row: unknown): readonly string[] {
+  if (!isRecord(row)) {
+    return [];
+  }
+  const id = row['kind'] === 'account' ? row['id'] : row['accountId'];
+  return typeof id === 'string' ? [id] : accountOf(row['parent']);
 }
 
 /** Keeps the store of the place asked for at each use, which a spread would not. */
@@ -173,8 +187,9 @@ async function pickTarget(
         : noneOffered;
     throw new Refusal({ severity: 'information', text: text ?? l10n.t('No webhook fits.'), ways: [] });
   }
+  const { compare } = new Intl.Collator(vscode.env.language, { numeric: true });
   const items = offered
-    .toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
+    .toSorted((a, b) => compare(a.name, b.name))
     .map((webhook) => ({
       webhook,
       label: plain(webhook.name),

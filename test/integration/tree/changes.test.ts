@@ -1,27 +1,25 @@
 import assert from 'node:assert/strict';
 
 import type { TreeNode } from '../../../src/tree/nodes.ts';
-import { WebhookTree } from '../../../src/tree/provider.ts';
 import type { WebhookStore } from '../../../src/webhooks/store.ts';
 import { idOf, ownStore, useWorld } from '../support.ts';
+import { OwnTree } from './harness.ts';
 
 type Repaint = readonly TreeNode[] | undefined;
 
 describe('changes in the tree', () => {
   const world = useWorld();
-  const tree = new WebhookTree('en');
-  const repaints: Repaint[] = [];
+  const own = new OwnTree();
+  const { tree } = own;
   const clock = { ms: 0 };
 
-  before(() => void tree.onDidChangeTreeData((nodes) => repaints.push(nodes)));
   after(() => tree.dispose());
 
   it('repaint one row when one webhook changed', async () => {
     const store = await show();
     const node = nodeOf('Billing 2');
     await store.update(node.id, { enabled: false });
-    assert.equal(repaints.length, 1);
-    assertSame(repaints[0], [node]);
+    assertSame(only(), [node]);
     assert.equal(tree.getTreeItem(node).contextValue, 'webhook+disabled');
   });
 
@@ -31,30 +29,53 @@ describe('changes in the tree', () => {
       world.simulator.put({ id: idOf(world, name), url: 'https://moved.example.com/hook' });
     }
     await store.load();
-    assert.equal(repaints.length, 1);
-    assertSame(sorted(repaints[0]), sorted([nodeOf('Billing 2'), nodeOf('Audit log')]));
+    assertSame(sorted(only()), sorted([nodeOf('Billing 2'), nodeOf('Audit log')]));
   });
 
   it('repaint nothing when a refresh brought nothing new', async () => {
     const store = await show();
     await store.load();
-    assert.deepEqual(repaints, []);
+    assert.deepEqual(own.take(), []);
   });
 
   it('repaint the rows whose words only changed with time', async () => {
     const store = await show();
-    for (const node of tree.getChildren()) {
-      tree.getTreeItem(node);
-    }
     clock.ms += 3_600_000;
     await store.load();
-    assert.equal(repaints.length, 1);
     assertSame(
-      sorted(repaints[0]),
+      sorted(only()),
       sorted(['Audit log', 'Billing 2', 'Billing 10', 'Order Notifications'].map(nodeOf)),
     );
     const { label = '' } = tree.getTreeItem(nodeOf('Audit log')).accessibilityInformation ?? {};
     assert.match(label, /delivered 1 hour ago/);
+  });
+
+  it('repaint the rows whose words got old, and later only those that got old again', async () => {
+    const store = await show();
+    clock.ms += 60_000;
+    await store.load();
+    const first = only();
+    assert.ok(first.includes(nodeOf('Order Notifications')), 'it was delivered to minutes ago');
+    assert.ok(!first.includes(nodeOf('Newsletter stats')), 'it is disabled, whatever the time');
+    first.forEach((node) => tree.getTreeItem(node));
+    clock.ms += 1_000;
+    await store.load();
+    assert.deepEqual(own.take(), []);
+  });
+
+  it('repaint the rows whose history changed', async () => {
+    await show();
+    const node = nodeOf('CRM sync');
+    const at = clock.ms - 3 * 3_600_000;
+    const began = { at, by: 'elsewhere', field: 'health', from: 'healthy', to: 'failing' } as const;
+    own.histories.set('acme', new Map([[node.id, [began]]]), [node.id, 'gone']);
+    assertSame(only(), [node]);
+    assert.match(String(tree.getTreeItem(node).description), /^Failing since 3 hours ago \(first seen\) · /);
+    const history = tree.getChildren(node).find((child) => tree.getTreeItem(child).label === 'History');
+    assert.deepEqual(own.labels(history ?? assert.fail()), ['Began to fail']);
+    own.histories.set('beta', new Map([[node.id, [began]]]), [node.id]);
+    assert.deepEqual(own.take(), [], 'that account is not shown');
+    own.histories.set('acme', new Map(), []);
   });
 
   it('repaint the list when a webhook came', async () => {
@@ -67,17 +88,17 @@ describe('changes in the tree', () => {
       authentication: { type: 'none' } as const,
     };
     const { value } = await store.create(draft);
-    assert.deepEqual(repaints, [undefined]);
-    assert.equal(tree.getChildren()[0], tree.nodeOf(value.id));
+    assert.deepEqual(own.take(), [undefined]);
+    assert.equal(tree.getChildren()[0], tree.nodeOf(value.id, 'acme'));
   });
 
   it('repaint the list when a webhook went, here or elsewhere', async () => {
     const store = await show();
     await store.delete(idOf(world, 'Billing 2'));
-    assert.deepEqual(repaints.splice(0), [undefined]);
+    assert.deepEqual(own.take(), [undefined]);
     world.simulator.remove(idOf(world, 'Billing 10'));
     await store.load();
-    assert.deepEqual(repaints, [undefined]);
+    assert.deepEqual(own.take(), [undefined]);
     assert.equal(tree.getChildren().length, 7);
   });
 
@@ -85,7 +106,7 @@ describe('changes in the tree', () => {
     const store = await show();
     const node = nodeOf('Staging mirror');
     await store.update(node.id, { name: 'A first one' });
-    assert.deepEqual(repaints, [undefined]);
+    assert.deepEqual(own.take(), [undefined]);
     assert.equal(tree.getChildren()[0], node);
   });
 
@@ -104,15 +125,15 @@ describe('changes in the tree', () => {
     world.simulator.fault({ kind: 'status', status: 500 });
     await store.load();
     assertSame(tree.getChildren(), before);
-    assert.deepEqual(repaints, []);
+    assert.deepEqual(own.take(), []);
   });
 
   it('no longer come from an account that is not shown', async () => {
     const first = await show();
     await show();
     await first.update(idOf(world, 'Billing 2'), { enabled: false });
-    assert.deepEqual(repaints, []);
-    tree.show(undefined);
+    assert.deepEqual(own.take(), []);
+    tree.show([], undefined);
     assert.deepEqual(tree.getChildren(), []);
   });
 
@@ -120,15 +141,19 @@ describe('changes in the tree', () => {
     clock.ms = Date.now();
     const store = ownStore(world.simulator, () => clock.ms);
     await store.load();
-    tree.show({ accountId: 'acme', store });
-    // VS Code asks for the rows at once.
-    tree.getChildren();
-    repaints.length = 0;
+    own.show(store);
     return store;
   }
 
+  /** What was repainted, all of it at once. */
+  function only(): readonly TreeNode[] {
+    const [first, ...more] = own.take();
+    assert.ok(first && more.length === 0);
+    return first;
+  }
+
   function nodeOf(name: string): TreeNode & { readonly id: string } {
-    return tree.nodeOf(idOf(world, name)) ?? assert.fail(name);
+    return tree.nodeOf(idOf(world, name), 'acme') ?? assert.fail(name);
   }
 });
 

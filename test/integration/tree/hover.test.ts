@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
-import { WebhookTree } from '../../../src/tree/provider.ts';
 import { idOf, ownStore, run, useWorld } from '../support.ts';
+import { OwnTree } from './harness.ts';
 
 const HOSTILE = [
   '[run](command:lettr.log.show)',
@@ -21,7 +21,8 @@ const SYNTAX = /<(a|img|code|h1|h2)[\s>]/;
 
 describe('the hover of a webhook', () => {
   const world = useWorld();
-  const tree = new WebhookTree('en');
+  const own = new OwnTree();
+  const { tree } = own;
 
   // The preview finds addresses even in escaped text, which hovers do not; raw ones are looked for below.
   before(() => setLinkify(false));
@@ -77,7 +78,7 @@ describe('the hover of a webhook', () => {
     world.simulator.reset({ empty: true });
     const { id } = world.simulator.put({ name: 'x', url: HOSTILE, event_types: [HOSTILE] });
     await show();
-    const node = tree.nodeOf(id) ?? assert.fail();
+    const node = tree.nodeOf(id, 'acme') ?? assert.fail();
     for (const child of tree.getChildren(node)) {
       const { tooltip } = tree.getTreeItem(child);
       assert.equal(typeof tooltip, 'string', 'VS Code shows a string as it is');
@@ -86,7 +87,7 @@ describe('the hover of a webhook', () => {
 
   it('stays without one for the rows below and for a webhook that is gone', async () => {
     await show();
-    const node = tree.nodeOf(idOf(world, 'Audit log')) ?? assert.fail();
+    const node = tree.nodeOf(idOf(world, 'Audit log'), 'acme') ?? assert.fail();
     const gone = { kind: 'webhook', accountId: 'acme', id: 'gone' } as const;
     assert.equal(tree.resolveTreeItem(new vscode.TreeItem(''), gone).tooltip, undefined);
     const [child] = tree.getChildren(node);
@@ -97,12 +98,12 @@ describe('the hover of a webhook', () => {
   async function show(): Promise<void> {
     const store = ownStore(world.simulator);
     await store.load();
-    tree.show({ accountId: 'acme', store });
+    own.show(store);
   }
 
   async function hoverOf(id: string): Promise<vscode.MarkdownString> {
     await show();
-    const node = tree.nodeOf(id) ?? assert.fail();
+    const node = tree.nodeOf(id, 'acme') ?? assert.fail();
     const { tooltip } = tree.resolveTreeItem(tree.getTreeItem(node), node);
     assert.ok(tooltip instanceof vscode.MarkdownString);
     return tooltip;

@@ -3,26 +3,24 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 import type { TreeNode } from '../../../src/tree/nodes.ts';
-import { WebhookTree } from '../../../src/tree/provider.ts';
 import { idOf, ownStore, useWorld } from '../support.ts';
-
-/** A row: label, description, contextValue and icon, then the rows below it. */
-type Row = readonly [string, string, string, string, (readonly Row[])?];
+import { OwnTree } from './harness.ts';
 
 describe('the tree', () => {
   const world = useWorld();
-  const tree = new WebhookTree('en');
+  const own = new OwnTree();
+  const { tree } = own;
 
   after(() => tree.dispose());
 
   it('has no rows before anything is shown', () => {
-    assert.deepEqual(new WebhookTree('en').getChildren(), []);
+    assert.deepEqual(new OwnTree().tree.getChildren(), []);
   });
 
   it('shows every webhook in order of its name, with host, events, flags and health', async () => {
     await show();
     assert.deepEqual(
-      tree.getChildren().map((node) => rowOf(node)),
+      tree.getChildren().map((node) => own.rowOf(node)),
       [
         ['Audit log', 'audit.example.com · all events', 'webhook+enabled', 'pass-filled'],
         ['Billing 2', 'billing.example.com · 2 events', 'webhook+enabled', 'pass'],
@@ -58,7 +56,7 @@ describe('the tree', () => {
     const id = idOf(world, 'Bounce handler');
     await show();
     const icon = 'symbol-event';
-    assert.deepEqual(below(nodeOf('Bounce handler')), [
+    assert.deepEqual(own.below(nodeOf('Bounce handler')), [
       ['Health', 'Failing, last success 2 days ago', 'detail', 'pulse', []],
       ['Endpoint', 'https://mail.example.com/lettr/bounces', 'detail', 'globe', []],
       [
@@ -81,7 +79,7 @@ describe('the tree', () => {
 
   it('shows all events as such, and what they are now', async () => {
     await show();
-    const all = below(nodeOf('Audit log')).find(([label]) => label === 'All Events');
+    const all = own.below(nodeOf('Audit log')).find(([label]) => label === 'All Events');
     assert.equal(all?.[1], 'also types added later');
     assert.deepEqual(
       all[4]?.map(([label, description]) => [label, description]),
@@ -104,8 +102,8 @@ describe('the tree', () => {
       last_status: 'paused',
     });
     await show();
-    assert.deepEqual(rowOf(nodeOf('Odd')).slice(2), ['webhook+enabled', 'question']);
-    const shown = below(nodeOf('Odd'));
+    assert.deepEqual(own.rowOf(nodeOf('Odd')).slice(2), ['webhook+enabled', 'question']);
+    const shown = own.below(nodeOf('Odd'));
     assert.deepEqual(
       shown.map(([label, description]) => [label, description]),
       [
@@ -139,21 +137,10 @@ describe('the tree', () => {
   async function show(): Promise<void> {
     const store = ownStore(world.simulator);
     await store.load();
-    tree.show({ accountId: 'acme', store });
+    own.show(store);
   }
 
   function nodeOf(name: string): TreeNode {
-    return tree.nodeOf(idOf(world, name)) ?? assert.fail(name);
-  }
-
-  function rowOf(node: TreeNode): readonly [string, string, string, string] {
-    const { label, description, contextValue, iconPath } = tree.getTreeItem(node);
-    assert.ok(typeof label === 'string' && typeof description === 'string');
-    assert.ok(iconPath instanceof vscode.ThemeIcon);
-    return [label, description, contextValue ?? '', iconPath.id];
-  }
-
-  function below(node: TreeNode): readonly Row[] {
-    return tree.getChildren(node).map((child) => [...rowOf(child), below(child)] as const);
+    return tree.nodeOf(idOf(world, name), 'acme') ?? assert.fail(name);
   }
 });

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 
 import type { KeyName } from '../../../simulator/simulator.ts';
+import { NO_FILTER } from '../../../src/tree/arrangement.ts';
 import { addAccount, idOf, run, seen, setApiBaseUrl, showView, until, useWorld } from '../support.ts';
 
 describe('the view', () => {
   const world = useWorld();
 
   beforeEach(showView);
-  afterEach(() => setApiBaseUrl(world.simulator.baseUrl));
+  afterEach(async () => {
+    world.context.arrangement.set({ filter: NO_FILTER, sort: 'name', grouping: 'none' });
+    await setApiBaseUrl(world.simulator.baseUrl);
+  });
 
   it('is signed out without an account', async () => {
     await mode('signedOut');
@@ -113,14 +117,24 @@ describe('the view', () => {
     assert.equal(seen.view.message, '');
   });
 
-  it('shows the other account after a switch', async () => {
-    const first = await addAccount(world, { name: 'First' });
-    await addAccount(world, { name: 'Second', key: 'otherTeam' });
+  it('says which filter is on, and how many webhooks it lets pass', async () => {
+    const { arrangement } = world.context;
+    await addAccount(world);
     await mode('rows');
-    assert.equal(seen.view.description, 'Second · live');
-    await run('lettr.account.switch', first);
-    await until(() => seen.view.badge?.value === 2, 'the rows of the first account');
-    assert.equal(seen.view.description, 'First · live');
+    arrangement.set({ filter: { text: 'bounce', health: ['failing'], events: [] } });
+    assert.deepEqual(texts(), [
+      'Webhooks (Acme · live) · failing, "bounce" · 1 of 9',
+      'Acme · live · failing, "bounce" · 1 of 9',
+      '',
+    ]);
+    assert.equal(seen.contextKeys.get('lettr.filtered'), true);
+    assert.deepEqual(seen.view.badge?.value, 2, 'what is hidden fails all the same');
+    arrangement.set({ filter: { text: 'nothing has this', health: [], events: [] } });
+    await mode('filtered');
+    await run('lettr.webhooks.clearFilter');
+    await mode('rows');
+    assert.equal(seen.contextKeys.get('lettr.filtered'), false);
+    assert.deepEqual(texts(), ['Webhooks (Acme · live)', 'Acme · live', '']);
   });
 
   it('reads the list once, however often it is shown', async () => {
@@ -136,9 +150,9 @@ describe('the view', () => {
   async function mode(expected: string): Promise<void> {
     await until(() => seen.contextKeys.get('lettr.view') === expected, `the view ${expected}`);
   }
-
-  function texts(): readonly (string | undefined)[] {
-    const { title, description, message } = seen.view;
-    return [title, description, message];
-  }
 });
+
+function texts(): readonly (string | undefined)[] {
+  const { title, description, message } = seen.view;
+  return [title, description, message ?? ''];
+}

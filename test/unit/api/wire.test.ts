@@ -110,7 +110,7 @@ describe('reading answers', () => {
       '{',
       '{"__proto__":{"enabled":false,"polluted":1},"constructor":1,',
     )}]},"__proto__":{"polluted":1}}`;
-    const [read] = parseList(JSON.parse(text));
+    const [read] = parseList(JSON.parse(text)).webhooks;
     assert.deepEqual(read, webhook());
     assert.ok(read && Object.getPrototypeOf(read) === Object.prototype);
     assert.ok(!('polluted' in {}));
@@ -131,7 +131,35 @@ describe('reading answers', () => {
   });
 
   it('reads an empty list', () => {
-    assert.deepEqual(parseList({ data: { webhooks: [] } }), []);
+    assert.deepEqual(parseList({ data: { webhooks: [] } }), { webhooks: [], unreadable: 0 });
+  });
+
+  it('leaves out rows that are no webhooks, and counts them', () => {
+    const { url: _url, ...withoutUrl } = WIRE;
+    const rows = [null, 7, 'x', [], {}, withoutUrl, { ...WIRE, enabled: 'yes' }, { ...WIRE, id: null }];
+    for (const [index, row] of rows.entries()) {
+      assert.deepEqual(
+        parseList({ data: { webhooks: [WIRE, row, { ...WIRE, id: 'two' }] } }),
+        { webhooks: [webhook(), webhook({ id: 'two' })], unreadable: 1 },
+        `row ${index}`,
+      );
+    }
+    assert.equal(parseList({ data: { webhooks: [...rows, WIRE] } }).unreadable, rows.length);
+  });
+
+  it('refuses a list of which no row can be read', () => {
+    assert.throws(() => parseList({ data: { webhooks: [{ id: 'one' }] } }), /name/);
+    assert.throws(() => parseList({ data: { webhooks: [null, 7] } }));
+  });
+
+  it('keeps event types in the order in which they come', () => {
+    const backwards = EVENT_TYPE_NAMES.toReversed();
+    assert.deepEqual(parsed({ event_types: backwards }).events, backwards);
+    assert.deepEqual(parsed({ event_types: [...EVENT_TYPE_NAMES, ...backwards] }).events, EVENT_TYPE_NAMES);
+    assert.deepEqual(parsed({ event_types: ['message.bounce', 'message.bounce'] }).events, [
+      'message.bounce',
+    ]);
+    assert.equal(parsed({ event_types: ['message.bounce', null] }).events, undefined);
   });
 });
 

@@ -19,7 +19,13 @@ const SIGNED_IN: AccountsState = { kind: 'read', all: [ACME], current: ACME };
 const SIGNED_OUT: AccountsState = { kind: 'read', all: [], current: undefined };
 
 function ready(ids: readonly string[], problem?: LettrError): StoreState {
-  return { kind: 'ready', webhooks: new Map(ids.map((id) => [id, webhook({ id })])), loadedAt: 0, problem };
+  return {
+    kind: 'ready',
+    webhooks: new Map(ids.map((id) => [id, webhook({ id })])),
+    loadedAt: 0,
+    askedAt: 0,
+    problem,
+  };
 }
 
 const PROBLEMS: Readonly<Record<ProblemKind, readonly [Problem, ViewMode]>> = {
@@ -44,37 +50,58 @@ const PROBLEMS: Readonly<Record<ProblemKind, readonly [Problem, ViewMode]>> = {
 
 describe("the view's mode", () => {
   it('is "starting" until the accounts were read, so that no sign-in flashes', () => {
-    assert.equal(viewMode({ kind: 'unread' }, undefined), 'starting');
-    assert.equal(viewMode({ kind: 'unread' }, ready(['one'])), 'starting');
+    assert.equal(viewMode({ kind: 'unread' }, undefined, 1), 'starting');
+    assert.equal(viewMode({ kind: 'unread' }, ready(['one']), 1), 'starting');
   });
 
   it('is "signedOut" without an account', () => {
-    assert.equal(viewMode(SIGNED_OUT, undefined), 'signedOut');
-    assert.equal(viewMode(SIGNED_OUT, ready(['one'])), 'signedOut');
-    assert.equal(viewMode({ kind: 'read', all: [ACME], current: undefined }, undefined), 'signedOut');
+    assert.equal(viewMode(SIGNED_OUT, undefined, 1), 'signedOut');
+    assert.equal(viewMode(SIGNED_OUT, ready(['one']), 1), 'signedOut');
+    assert.equal(viewMode({ kind: 'read', all: [ACME], current: undefined }, undefined, 1), 'signedOut');
   });
 
   it('follows the list', () => {
-    assert.equal(viewMode(SIGNED_IN, { kind: 'unread' }), 'unread');
-    assert.equal(viewMode(SIGNED_IN, { kind: 'loading' }), 'loading');
-    assert.equal(viewMode(SIGNED_IN, ready([])), 'empty');
-    assert.equal(viewMode(SIGNED_IN, ready(['one', 'two'])), 'rows');
+    assert.equal(viewMode(SIGNED_IN, { kind: 'unread' }, 1), 'unread');
+    assert.equal(viewMode(SIGNED_IN, { kind: 'loading' }, 1), 'loading');
+    assert.equal(viewMode(SIGNED_IN, ready([]), 1), 'empty');
+    assert.equal(viewMode(SIGNED_IN, ready(['one', 'two']), 1), 'rows');
+  });
+
+  it('is "filtered" when the filter lets none of the webhooks pass', () => {
+    assert.equal(viewMode(SIGNED_IN, ready(['one', 'two']), 0), 'filtered');
+    assert.equal(viewMode(SIGNED_IN, ready([]), 0), 'empty', 'there is nothing to filter');
+  });
+
+  it('is "rows" for several accounts, whatever state each is in', () => {
+    const several: AccountsState = { kind: 'read', all: [ACME, { ...ACME, id: 'beta' }], current: ACME };
+    for (const state of [
+      undefined,
+      { kind: 'unread' },
+      { kind: 'loading' },
+      ready([]),
+      ready(['one']),
+    ] as const) {
+      assert.equal(viewMode(several, state, 0), 'rows');
+    }
   });
 
   it('keeps the rows when a refresh failed', () => {
     const problem = new LettrError({ kind: 'unauthorized' });
-    assert.equal(viewMode(SIGNED_IN, ready(['one'], problem)), 'rows');
+    assert.equal(viewMode(SIGNED_IN, ready(['one'], problem), 1), 'rows');
   });
 
   it('tells of a failed refresh where there are no rows to keep', () => {
     const problem = new LettrError({ kind: 'unauthorized' });
-    assert.equal(viewMode(SIGNED_IN, ready([], problem)), 'failed.unauthorized');
-    assert.equal(viewMode(SIGNED_IN, ready([], new LettrError({ kind: 'notFound' }))), 'failed.unexpected');
+    assert.equal(viewMode(SIGNED_IN, ready([], problem), 1), 'failed.unauthorized');
+    assert.equal(
+      viewMode(SIGNED_IN, ready([], new LettrError({ kind: 'notFound' })), 1),
+      'failed.unexpected',
+    );
   });
 
   for (const [kind, [problem, mode]] of Object.entries(PROBLEMS)) {
     it(`is "${mode}" when the first list failed with ${kind}`, () => {
-      assert.equal(viewMode(SIGNED_IN, { kind: 'failed', error: new LettrError(problem) }), mode);
+      assert.equal(viewMode(SIGNED_IN, { kind: 'failed', error: new LettrError(problem) }, 1), mode);
     });
   }
 });

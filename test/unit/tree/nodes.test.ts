@@ -1,24 +1,27 @@
 import assert from 'node:assert/strict';
 
-import { EVENT_TYPE_NAMES, eventCatalogue } from '../../../src/api/events.ts';
+import { EVENT_TYPE_NAMES } from '../../../src/api/events.ts';
 import type { Webhook } from '../../../src/api/types.ts';
+import { webhookDetails } from '../../../src/tree/details.ts';
 import {
   type DetailDraft,
   type DetailNode,
+  type GroupNode,
   type TreeNode,
   type WebhookNode,
+  groupRow,
   nodeId,
-  webhookDetails,
   webhookRow,
 } from '../../../src/tree/nodes.ts';
-import type { Health } from '../../../src/webhooks/health.ts';
-import { absoluteTime } from '../../../src/webhooks/times.ts';
+import { Phrases } from '../../../src/tree/phrases.ts';
+import { HEALTHS, type Health } from '../../../src/webhooks/health.ts';
 import { webhook } from '../api/harness.ts';
+import { EVIL, HARMFUL, MENDED } from './hostile.ts';
 
 const NOW = Date.UTC(2030, 5, 15, 12);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const READING = { now: NOW, language: 'en' };
+const READING = { now: NOW, phrases: new Phrases('en') };
 
 interface Look {
   readonly fields: Partial<Webhook>;
@@ -81,46 +84,21 @@ const LOOKS: Readonly<Record<Health, Look>> = {
   },
 };
 
-const EVIL = '[x](command:y) $(bug)\u202e\u0007\n';
-const MENDED = '[x] (command:y) $ (bug)';
-const HARMFUL = /\]\(|\$\(|[\p{Cc}\u202a-\u202e]/u;
-
-/** A row below a webhook, and those below it, as nested arrays. */
-type Outline = readonly [label: string, description: string, ...below: Outline[]];
-
-function outline(details: readonly DetailDraft[]): readonly Outline[] {
-  return details.map(({ label, description, details: below }) => [label, description, ...outline(below)]);
-}
-
-function detailsOf(fields: Partial<Webhook>): readonly DetailDraft[] {
-  return webhookDetails(webhook(fields), READING);
-}
-
-function part(details: readonly DetailDraft[], name: string): DetailDraft {
-  const found = details.find((detail) => detail.part === name);
-  assert.ok(found, `no ${name} among ${details.map((detail) => detail.part).join(', ')}`);
-  return found;
-}
-
 /** All nodes of a webhook's rows, itself first. */
 function nodesOf(accountId: string, one: Webhook): readonly TreeNode[] {
-  const below = (drafts: readonly DetailDraft[], parent: TreeNode): readonly TreeNode[] =>
+  const below = (drafts: readonly DetailDraft[], parent: WebhookNode | DetailNode): readonly TreeNode[] =>
     drafts.flatMap((draft) => {
       const node: DetailNode = { ...draft, kind: 'detail', parent };
       return [node, ...below(draft.details, node)];
     });
   const node: WebhookNode = { kind: 'webhook', accountId, id: one.id };
-  return [node, ...below(webhookDetails(one, READING), node)];
-}
-
-function allOf(details: readonly DetailDraft[]): readonly DetailDraft[] {
-  return details.flatMap((detail) => [detail, ...allOf(detail.details)]);
+  return [node, ...below(webhookDetails(one, [], READING), node)];
 }
 
 describe('the row of a webhook', () => {
   for (const [health, look] of Object.entries(LOOKS)) {
     it(`that is ${health} has its own icon, colour and words`, () => {
-      const row = webhookRow(webhook({ ...look.fields, name: 'Orders' }), READING);
+      const row = webhookRow(webhook({ ...look.fields, name: 'Orders' }), READING, undefined);
       assert.deepEqual(row, {
         label: 'Orders',
         description: 'one.example.com · all events',
@@ -132,6 +110,21 @@ describe('the row of a webhook', () => {
     });
   }
 
+  it('says since when it is seen to fail, where that is known', () => {
+    const failing = webhook({ name: 'Orders', lastStatus: 'failure', lastSuccessAt: NOW - 2 * 24 * HOUR });
+    const row = webhookRow(failing, READING, NOW - 3 * HOUR);
+    assert.equal(row.description, 'Failing since 3 hours ago (first seen) · one.example.com · all events');
+    assert.equal(
+      row.words,
+      'Orders, Failing since 3 hours ago (first seen), last success 2 days ago, one.example.com · all events',
+    );
+  });
+
+  it('does not say so once it no longer fails', () => {
+    const disabled = webhook({ enabled: false, lastStatus: 'failure' });
+    assert.deepEqual(webhookRow(disabled, READING, NOW - HOUR), webhookRow(disabled, READING, undefined));
+  });
+
   it('has a shape of its own in every state, for those who see no colours', () => {
     const icons = Object.values(LOOKS).map(({ icon }) => icon);
     assert.equal(new Set(icons).size, icons.length);
@@ -139,7 +132,7 @@ describe('the row of a webhook', () => {
 
   it('counts its events', () => {
     const description = (events: Webhook['events']): string =>
-      webhookRow(webhook({ events }), READING).description;
+      webhookRow(webhook({ events }), READING, undefined).description;
     assert.equal(description(['message.bounce']), 'one.example.com · 1 event');
     assert.equal(description(['a', 'b', 'c', 'd']), 'one.example.com · 4 events');
     assert.equal(description(undefined), 'one.example.com · events not given');
@@ -147,13 +140,13 @@ describe('the row of a webhook', () => {
 
   it('is called by its id when it has no name', () => {
     for (const name of ['', '  ', '\u202e\u200b\n']) {
-      assert.equal(webhookRow(webhook({ name }), READING).label, 'one');
+      assert.equal(webhookRow(webhook({ name }), READING, undefined).label, 'one');
     }
   });
 
   it('is harmless whatever Lettr sends', () => {
     const evil = { name: EVIL, url: EVIL, lastStatus: EVIL, authentication: EVIL, events: [EVIL] };
-    const row = webhookRow(webhook(evil), READING);
+    const row = webhookRow(webhook(evil), READING, undefined);
     assert.equal(row.label, MENDED);
     assert.equal(row.words, `${MENDED}, Status "${MENDED} ", ${MENDED} · 1 event`);
     for (const text of [row.label, row.description, row.words]) {
@@ -163,98 +156,9 @@ describe('the row of a webhook', () => {
 
   it('stays short', () => {
     const long = 'x'.repeat(100_000);
-    const row = webhookRow(webhook({ name: long, url: long, lastStatus: long }), READING);
+    const row = webhookRow(webhook({ name: long, url: long, lastStatus: long }), READING, undefined);
     assert.equal(row.label.length, 200);
     assert.ok(row.words.length < 700);
-  });
-});
-
-describe('the rows below a webhook', () => {
-  it('show its fields', () => {
-    const details = detailsOf({
-      lastStatus: 'success',
-      lastSuccessAt: NOW - 5 * MINUTE,
-      events: ['message.bounce', 'relay.relay_delivery', 'message.open'],
-      authentication: 'basic',
-      hasCredentials: true,
-    });
-    assert.deepEqual(outline(details), [
-      ['Health', 'Healthy, delivered 5 minutes ago'],
-      ['Endpoint', 'https://one.example.com/'],
-      ['Message', '2 of 8', ['Bounce', 'message.bounce'], ['message.open', 'message.open']],
-      ['Relay', '1 of 5', ['Relay Delivery', 'relay.relay_delivery']],
-      ['Authentication', 'Basic, credentials stored'],
-      ['Last Success', '5 minutes ago'],
-      ['Last Failure', 'never'],
-      ['ID', 'one'],
-    ]);
-  });
-
-  it('say the absolute time to who asks', () => {
-    const details = detailsOf({ lastSuccessAt: NOW - HOUR, lastFailureAt: NOW - MINUTE });
-    assert.equal(part(details, 'lastSuccess').words, absoluteTime(NOW - HOUR, 'en'));
-    assert.equal(part(details, 'lastFailure').words, absoluteTime(NOW - MINUTE, 'en'));
-    assert.equal(part(detailsOf({}), 'lastFailure').words, undefined);
-  });
-
-  it('show the whole of a long address to who asks', () => {
-    const url = `https://example.com/${'x'.repeat(1000)}`;
-    const detail = part(detailsOf({ url }), 'url');
-    assert.equal(detail.description.length, 200);
-    assert.equal(detail.words, url);
-  });
-
-  it('list every type where all events are followed', () => {
-    const events = part(detailsOf({ events: 'all' }), 'events');
-    assert.equal(events.label, 'All Events');
-    assert.equal(events.description, 'also types added later');
-    assert.deepEqual(
-      outline(events.details).map(([label, description]) => [label, description]),
-      [
-        ['Message', '7 of 7'],
-        ['Engagement', '6 of 6'],
-        ['Generation', '2 of 2'],
-        ['Unsubscribe', '2 of 2'],
-        ['Relay', '5 of 5'],
-      ],
-    );
-    const types = events.details.flatMap(({ details }) => details);
-    assert.deepEqual(
-      types.map(({ label, description, words }) => [label, description, words]),
-      eventCatalogue().map(({ label, name, description }) => [label, name, description]),
-    );
-  });
-
-  it('say so when the events were not given, or there are none', () => {
-    assert.deepEqual(outline([part(detailsOf({ events: undefined }), 'events')]), [['Events', 'not given']]);
-    assert.deepEqual(outline([part(detailsOf({ events: [] }), 'events')]), [['Events', 'none']]);
-  });
-
-  it('show types that nobody knows', () => {
-    const details = detailsOf({ events: ['brand_new', 'sms.sent', 'message.teleported'] });
-    assert.deepEqual(outline(details.slice(2, 4)), [
-      ['Message', '1 of 8', ['message.teleported', 'message.teleported']],
-      ['Other', '2', ['brand_new', 'brand_new'], ['sms.sent', 'sms.sent']],
-    ]);
-    const all = detailsOf({ events: [...EVENT_TYPE_NAMES, 'message.teleported'] });
-    assert.equal(part(all, 'events.message').description, '8 of 8');
-  });
-
-  it('are harmless whatever Lettr sends', () => {
-    const long = 'x'.repeat(100_000);
-    for (const text of [EVIL, long]) {
-      const details = detailsOf({
-        id: text,
-        url: text,
-        lastStatus: text,
-        authentication: text,
-        events: [text, `message.${text}`],
-      });
-      for (const { label, description, words } of allOf(details)) {
-        assert.doesNotMatch([label, description, words].join(), HARMFUL);
-        assert.ok(label.length <= 200 && description.length <= 250, label.slice(0, 20));
-      }
-    }
   });
 });
 
@@ -293,5 +197,43 @@ describe('the id of a row', () => {
   it('stays when the webhook changes', () => {
     const changed = { ...one, name: 'New', enabled: false, lastStatus: 'failure', lastFailureAt: NOW };
     assert.deepEqual(nodesOf('acme', changed).map(nodeId), nodesOf('acme', one).map(nodeId));
+  });
+
+  it('of a webhook cannot look like the one of a group or a part, whatever Lettr calls it', () => {
+    const group: GroupNode = { kind: 'group', accountId: 'acme', by: 'health', value: 'failing' };
+    const real = [nodeId(group), ...nodesOf('acme', one).map(nodeId)];
+    for (const id of ['group:health:failing', 'w1/health', 'w1%2Fhealth', 'w1/events/events.message']) {
+      const webhookId = nodeId({ kind: 'webhook', accountId: 'acme', id });
+      assert.ok(!real.includes(webhookId), webhookId);
+      assert.equal(webhookId.split('/').length, 2);
+    }
+    const alike = ['a/b', 'a%2Fb', 'a%252Fb', 'a:b', 'a%3Ab'].map((id) =>
+      nodeId({ kind: 'webhook', accountId: 'acme', id }),
+    );
+    assert.equal(new Set(alike).size, alike.length);
+  });
+});
+
+describe('the row of a group', () => {
+  const by = (value: string): GroupNode => ({ kind: 'group', accountId: 'acme', by: 'health', value });
+
+  it('names a state and counts its webhooks', () => {
+    assert.deepEqual(groupRow(by('failing'), 2), {
+      label: 'Failing',
+      description: '2 webhooks',
+      icon: 'error',
+      color: 'testing.iconFailed',
+      words: 'Failing, 2 webhooks',
+    });
+    assert.equal(groupRow(by('waiting'), 1).description, '1 webhook');
+    const labels = HEALTHS.map((health) => groupRow(by(health), 1).label);
+    assert.equal(new Set(labels).size, HEALTHS.length);
+  });
+
+  it('names a host', () => {
+    const host: GroupNode = { kind: 'group', accountId: 'acme', by: 'host', value: 'failing' };
+    assert.equal(groupRow(host, 3).label, 'failing');
+    assert.equal(groupRow(host, 3).icon, 'globe');
+    assert.equal(groupRow({ ...host, value: '' }, 3).label, 'No host');
   });
 });

@@ -8,7 +8,7 @@ import { webhook } from '../api/harness.ts';
 
 function ready(...webhooks: readonly Webhook[]): StoreState {
   const byId = new Map(webhooks.map((one) => [one.id, one]));
-  return { kind: 'ready', webhooks: byId, loadedAt: 0, problem: undefined };
+  return { kind: 'ready', webhooks: byId, loadedAt: 0, askedAt: 0, problem: undefined };
 }
 
 describe('the rows of a change', () => {
@@ -31,6 +31,8 @@ describe('the rows of a change', () => {
       { lastFailureAt: 1 },
       { lastStatus: 'success' },
     ];
+    const compared = new Set(fields.flatMap((change) => Object.keys(change)));
+    assert.deepEqual(compared, new Set(Object.keys(two).filter((key) => key !== 'id' && key !== 'name')));
     for (const change of fields) {
       assert.deepEqual(changedRows(ready(one, two), ready(one, { ...two, ...change })), ['two']);
     }

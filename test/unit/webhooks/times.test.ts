@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
 
-import { absoluteTime, relativeTime } from '../../../src/webhooks/times.ts';
+import { absoluteTime, relativeTime, relativeTimeUntil } from '../../../src/webhooks/times.ts';
 
 const NOW = Date.UTC(2030, 5, 15, 12);
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
+const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 describe('relative times', () => {
   const ROWS: readonly (readonly [number, string])[] = [
-    [0, '0 seconds ago'],
-    [999, '0 seconds ago'],
-    [SECOND, '1 second ago'],
-    [MINUTE - 1, '59 seconds ago'],
+    [0, 'just now'],
+    [MINUTE - 1, 'just now'],
     [MINUTE, '1 minute ago'],
     [HOUR - 1, '59 minutes ago'],
     [HOUR, '1 hour ago'],
@@ -26,13 +23,19 @@ describe('relative times', () => {
     [NOW, '60 years ago'],
   ];
   for (const [ms, words] of ROWS) {
-    it(`say "${words}" after ${ms} ms`, () => {
-      assert.equal(relativeTime(NOW - ms, NOW, 'en'), words);
+    it(`say "${words}" after ${ms} ms, and until when`, () => {
+      const at = NOW - ms;
+      assert.equal(relativeTime(at, NOW, 'en'), words);
+      const until = relativeTimeUntil(at, NOW);
+      assert.ok(until > NOW);
+      assert.equal(relativeTime(at, until - 1, 'en'), words);
+      assert.notEqual(relativeTime(at, until, 'en'), words);
     });
   }
 
   it('take a time ahead of this clock for now', () => {
-    assert.equal(relativeTime(NOW + HOUR, NOW, 'en'), '0 seconds ago');
+    assert.equal(relativeTime(NOW + HOUR, NOW, 'en'), 'just now');
+    assert.equal(relativeTimeUntil(NOW + HOUR, NOW), NOW + HOUR + MINUTE);
   });
 
   it('speak the language that is asked for', () => {

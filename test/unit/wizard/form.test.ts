@@ -6,6 +6,7 @@ import {
   type WebhookForm,
   draftOf,
   emptyForm,
+  formCopying,
   formLike,
   formOf,
   isSameSelection,
@@ -140,6 +141,13 @@ describe('the form of a webhook', () => {
         );
       }
       assert.equal(formLike(webhook({ authentication: 'mtls' })).authentication, undefined);
+    });
+
+    it('makes a copy that says so in its name', () => {
+      const one = webhook({ authentication: 'basic', events: TWO });
+      assert.deepEqual(formCopying(one), { ...formLike(one), name: 'One (copy)' });
+      const { name } = formCopying(webhook({ name: '😀'.repeat(255) }));
+      assert.equal(name, `${'😀'.repeat(248)} (copy)`);
     });
   });
 

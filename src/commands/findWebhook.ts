@@ -1,0 +1,83 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import type { Account } from '../accounts/account.ts';
+import type { Webhook } from '../api/types.ts';
+import { eventCount, hostOf } from '../messages/words.ts';
+import { plain } from '../platform/text.ts';
+import { filterChoices } from '../tree/arrangement.ts';
+import { healthLabel, healthOf } from '../webhooks/health.ts';
+import type { CommandContext } from './shared/context.ts';
+import { Refusal } from './shared/failure.ts';
+import { currentPlace, readList } from './shared/targets.ts';
+
+/** Lettr: Find Webhook. Looks through what is known of all accounts. */
+export async function findWebhook(context: CommandContext): Promise<void> {
+  const current = await currentPlace(context);
+  if (knownIn(context).length === 0) {
+    await readList(current);
+  }
+  const found = knownIn(context);
+  if (found.length === 0) {
+    throw new Refusal({
+      severity: 'information',
+      text: l10n.t('There are no webhooks to look through yet.'),
+      ways: [],
+    });
+  }
+  const picked = await vscode.window.showQuickPick(rows(found, context.accounts.all.length > 1), {
+    title: l10n.t('Find Webhook'),
+    placeHolder: l10n.t('Type a part of the name, host, ID or an event type'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (picked) {
+    await context.view.reveal(picked.id, picked.accountId);
+  }
+}
+
+interface Known {
+  readonly account: Account;
+  readonly webhook: Webhook;
+}
+
+/** The current account's first. */
+function knownIn({ accounts, stores }: CommandContext): readonly Known[] {
+  const rank = ({ id }: Account): number => (id === accounts.current?.id ? 0 : 1);
+  return accounts.all
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((account) =>
+      [...(stores.known(account.id)?.webhooks.values() ?? [])].map((webhook) => ({ account, webhook })),
+    );
+}
+
+interface Row extends vscode.QuickPickItem {
+  readonly accountId: string;
+  readonly id: string;
+}
+
+function rows(found: readonly Known[], isSeveral: boolean): readonly Row[] {
+  const { compare } = new Intl.Collator(vscode.env.language, { numeric: true });
+  const all = filterChoices().flatMap(({ part, value }) => (part === 'events' ? [value] : []));
+  const allWords = [eventCount('all'), ...all].join(', ');
+  const now = Date.now();
+  return found
+    .toSorted((a, b) => compare(a.webhook.name, b.webhook.name))
+    .map(({ account, webhook }) => {
+      const { id, name, url, events } = webhook;
+      const about = [
+        hostOf(url),
+        healthLabel(healthOf(webhook, now)),
+        ...(isSeveral ? [plain(account.name)] : []),
+      ];
+      // Whoever looks for an event type means also those that get all of them.
+      const types = typeof events === 'object' ? plain(events.join(', '), 600) : allWords;
+      return {
+        accountId: account.id,
+        id,
+        label: plain(name) || plain(id),
+        description: about.join(' · '),
+        detail: [plain(id), events === undefined ? eventCount(events) : types].join(' · '),
+      };
+    });
+}

@@ -1,0 +1,14 @@
+import * as l10n from '@vscode/l10n';
+
+import type { CommandContext } from './shared/context.ts';
+import { targetsOf } from './shared/targets.ts';
+
+/** Lettr: Open Webhook Details. Of several rows the first is opened. */
+export async function openWebhook(context: CommandContext, args: readonly unknown[]): Promise<void> {
+  const [{ account, webhook }] = await targetsOf(args.slice(0, 1), context, {
+    placeholder: l10n.t('Which webhook shall be opened?'),
+    isWrite: false,
+  });
+  const subject = { accountId: account.id, webhookId: webhook.id };
+  await context.documents.show('details', subject, webhook.name || webhook.id);
+}

@@ -1,0 +1,126 @@
+import type { EventSelection, Webhook, WebhookPatch } from '../api/types.ts';
+import {
+  type DeliveryState,
+  type HistoryChange,
+  type WebhookHistory,
+  deliveryStateOf,
+  lastHealth,
+} from '../webhooks/history.ts';
+
+/** Fields that a person changes; health is Lettr's. */
+const FIELDS = ['enabled', 'url', 'events'] as const;
+type WrittenField = (typeof FIELDS)[number];
+
+/** Whether a field was written in this extension. */
+export type WrittenHere = (field: WrittenField) => boolean;
+
+/** How long before the end of a write another reading may have seen it already, in ms. */
+const ATTRIBUTION_MS = 120_000;
+/** Characters of a URL and of a name in the history; Lettr takes URLs of this length. */
+const LONGEST_URL = 2_048;
+const LONGEST_NAME = 100;
+const MOST_NAMES = 50;
+
+/** What the history has to tell of a webhook that was `before` and is `after`, seen at `at` (Unix ms). */
+export function changesBetween(
+  before: Webhook,
+  after: Webhook,
+  at: number,
+  isWrittenHere: WrittenHere = () => false,
+): readonly HistoryChange[] {
+  if (before === after) {
+    return [];
+  }
+  const by = (field: WrittenField) => ({ at, by: isWrittenHere(field) ? 'here' : 'elsewhere' }) as const;
+  const changes: HistoryChange[] = [...healthChange(deliveryStateOf(before), after, at)];
+  if (before.enabled !== after.enabled) {
+    changes.push({ ...by('enabled'), field: 'enabled', from: before.enabled, to: after.enabled });
+  }
+  if (before.url !== after.url) {
+    changes.push({ ...by('url'), field: 'url', from: shortUrl(before.url), to: shortUrl(after.url) });
+  }
+  // An answer that does not say which events says nothing about a change.
+  if (
+    before.events !== undefined &&
+    after.events !== undefined &&
+    !isSameEvents(before.events, after.events)
+  ) {
+    const [from, to] = [shortEvents(before.events), shortEvents(after.events)];
+    changes.push({ ...by('events'), field: 'events', from, to });
+  }
+  return changes;
+}
+
+/**
+ * What the history has to tell of a webhook that was not in the list before: that it is failing already, or that it is
+ * in another state than when its history ended.
+ */
+export function changesAtFirstSight(
+  after: Webhook,
+  history: WebhookHistory,
+  at: number,
+): readonly HistoryChange[] {
+  const last = lastHealth(history);
+  return last || deliveryStateOf(after) === 'failing' ? healthChange(last?.to, after, at) : [];
+}
+
+function healthChange(from: DeliveryState | undefined, after: Webhook, at: number): readonly HistoryChange[] {
+  const to = deliveryStateOf(after);
+  return from === to ? [] : [{ at, by: 'elsewhere', field: 'health', from, to }];
+}
+
+/**
+ * Corrects who did what: a reading may show a write before its answer comes, and takes it for somebody else's.
+ *
+ * @param at Unix ms at which the write ended.
+ * @returns the same history when there is nothing to correct.
+ */
+export function attributedHere(history: WebhookHistory, patch: WebhookPatch, at: number): WebhookHistory {
+  const last = FIELDS.map((field) => history.findLast((change) => change.field === field));
+  const mine = new Set(last.filter((change) => change && isEarly(change, at) && isOf(change, patch)));
+  return mine.size > 0
+    ? history.map((change) => (mine.has(change) ? { ...change, by: 'here' } : change))
+    : history;
+}
+
+/** Whether a reading may have seen the write that ended at `at` before its answer came. */
+function isEarly(change: HistoryChange, at: number): boolean {
+  return change.by === 'elsewhere' && Math.abs(at - change.at) < ATTRIBUTION_MS;
+}
+
+function isOf(change: HistoryChange, patch: WebhookPatch): boolean {
+  switch (change.field) {
+    case 'health':
+      return false;
+    case 'enabled':
+      return change.to === patch.enabled;
+    case 'url':
+      return patch.url !== undefined && change.to === shortUrl(patch.url);
+    case 'events':
+      return (
+        patch.events !== undefined &&
+        change.to !== undefined &&
+        isSameEvents(change.to, shortEvents(patch.events))
+      );
+  }
+}
+
+function isSameEvents(a: EventSelection, b: EventSelection): boolean {
+  if (a === b || a === 'all' || b === 'all') {
+    return a === b;
+  }
+  // Mostly in the same order; the sets cost more than everything else about 10,000 webhooks.
+  if (a.length === b.length && a.every((name, index) => name === b[index])) {
+    return true;
+  }
+  const names = new Set(a);
+  return names.size === new Set(b).size && b.every((name) => names.has(name));
+}
+
+function shortUrl(url: string): string {
+  return url.slice(0, LONGEST_URL);
+}
+
+function shortEvents(events: EventSelection): EventSelection {
+  return events === 'all' ? events : events.slice(0, MOST_NAMES).map((name) => name.slice(0, LONGEST_NAME));
+}

@@ -1,0 +1,129 @@
+import { isProblem } from '../api/errors.ts';
+import type { Webhook } from '../api/types.ts';
+import type { StoreWrite, WebhookStore } from '../webhooks/store.ts';
+import type { Clock } from './clock.ts';
+
+/** Between a change and the first reading, and between the readings that follow; ms. */
+export const CHASE_GAPS_MS: readonly number[] = [5_000, 10_000, 20_000, 40_000, 80_000];
+
+export interface ChaseOptions {
+  readonly store: WebhookStore;
+  readonly clock: Clock;
+  /** Told of each single webhook that was read, `undefined` when it is gone; `askedAt` is Unix ms. */
+  readonly onRead: (id: string, webhook: Webhook | undefined, askedAt: number) => void;
+  readonly gapsMs?: readonly number[];
+}
+
+/**
+ * Looks what becomes of a webhook that was enabled or edited here: a few readings with growing gaps, until Lettr reports
+ * a delivery. Several webhooks changed one after the other share the readings, which are then of the whole list.
+ */
+export class Chase {
+  readonly #options: Required<ChaseOptions>;
+  readonly #writes: { dispose(): void };
+  /** What is followed, as it was right after its change. */
+  readonly #followed = new Map<string, Webhook>();
+  #round = 0;
+  #timer: { dispose(): void } | undefined;
+  /** Belongs to the present gap and the reading after it. */
+  #turn = new AbortController();
+
+  constructor(options: ChaseOptions) {
+    this.#options = { gapsMs: CHASE_GAPS_MS, ...options };
+    this.#writes = options.store.onDidWrite((write) => this.note(write));
+  }
+
+  /** Begins to follow what was written, and to follow all anew. */
+  note(write: StoreWrite): void {
+    const webhook = this.#options.store.webhooks.get(write.id);
+    this.#followed.delete(write.id);
+    // Nothing is delivered to a disabled one.
+    if (write.kind === 'update' && webhook?.enabled) {
+      this.#followed.set(write.id, webhook);
+      this.#round = 0;
+      this.#plan();
+    } else if (this.#followed.size === 0) {
+      this.#end();
+    }
+  }
+
+  dispose(): void {
+    this.#writes.dispose();
+    this.#end();
+  }
+
+  #plan(): void {
+    this.#stop();
+    const gap = this.#options.gapsMs[this.#round];
+    if (gap === undefined || this.#followed.size === 0) {
+      this.#followed.clear();
+      return;
+    }
+    this.#round += 1;
+    this.#timer = this.#options.clock.after(gap, () => void this.#look(this.#turn.signal));
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    this.#dropSettled();
+    const isWell = this.#followed.size > 0 && (await this.#read(signal));
+    if (signal.aborted) {
+      return;
+    }
+    this.#dropSettled();
+    if (isWell) {
+      this.#plan();
+    } else {
+      this.#end();
+    }
+  }
+
+  /** Whether there may be another reading: any fault ends the chase, and shows when somebody else reads. */
+  async #read(signal: AbortSignal): Promise<boolean> {
+    const { store, onRead, clock } = this.#options;
+    const [id = '', ...more] = this.#followed.keys();
+    const askedAt = clock.now();
+    try {
+      if (more.length > 0) {
+        // Without the signal: a person may have joined this reading.
+        await store.load({ priority: 'background' });
+        return store.state.kind === 'ready' && !store.state.problem;
+      }
+      onRead(id, await store.get(id, { priority: 'background', signal }), askedAt);
+      return true;
+    } catch (error) {
+      if (isProblem(error, 'notFound')) {
+        onRead(id, undefined, askedAt);
+      }
+      return false;
+    }
+  }
+
+  /** Leaves out what is gone and what had a delivery, whoever saw it. */
+  #dropSettled(): void {
+    for (const [id, before] of this.#followed) {
+      const after = this.#options.store.webhooks.get(id);
+      if (!after || hasDelivered(before, after)) {
+        this.#followed.delete(id);
+      }
+    }
+  }
+
+  #stop(): void {
+    this.#timer?.dispose();
+    this.#turn.abort();
+    this.#turn = new AbortController();
+  }
+
+  #end(): void {
+    this.#stop();
+    this.#followed.clear();
+  }
+}
+
+function hasDelivered(before: Webhook, after: Webhook): boolean {
+  return (
+    before.lastStatus !== after.lastStatus ||
+    before.lastSuccessAt !== after.lastSuccessAt ||
+    before.lastFailureAt !== after.lastFailureAt
+  );
+}

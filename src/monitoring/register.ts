@@ -1,0 +1,57 @@
+import type { Disposable, Event } from 'vscode';
+
+import type { Accounts } from '../accounts/accounts.ts';
+import { Lifetime } from '../platform/lifetime.ts';
+import type { Log } from '../platform/log.ts';
+import type { Notice } from '../platform/notify.ts';
+import type { Settings } from '../platform/settings.ts';
+import type { Histories } from '../webhooks/history.ts';
+import type { WebhookStores } from '../webhooks/stores.ts';
+import type { Allowances } from './allowances.ts';
+import { EarlyWrites } from './early.ts';
+import type { Watching } from './watching.ts';
+
+export interface MonitoringParts {
+  readonly accounts: Accounts;
+  readonly stores: WebhookStores;
+  readonly histories: Histories;
+  readonly settings: Settings;
+  readonly allowances: Allowances;
+  readonly view: { readonly isVisible: boolean; readonly onDidChangeVisibility: Event<void> };
+  /** Where the records of all accounts are; need not exist. */
+  readonly folder: string;
+  readonly tell: (notice: Notice) => void;
+  readonly log: Log;
+}
+
+/** Begins to watch when the first list was read in this window; until then it only listens. */
+export function registerMonitoring(parts: MonitoringParts): Disposable {
+  const { accounts, stores, log } = parts;
+  const lifetime = new Lifetime();
+  const earlyWrites = new EarlyWrites();
+  lifetime.add(stores.onDidMake((_, store) => earlyWrites.keep(store)));
+  let watching: Promise<Watching> | undefined;
+  const start = (): Promise<Watching> =>
+    (watching ??= import('./watching.ts').then(({ Watching: Loaded }) =>
+      lifetime.add(new Loaded({ ...parts, earlyWrites })),
+    ));
+  const run = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => log.error('Webhooks could not be watched', error));
+  };
+  const first = stores.onDidChange(({ store }) => {
+    if (store.state.kind === 'ready' || store.state.kind === 'failed') {
+      first.dispose();
+      run(start());
+    }
+  });
+  lifetime.add(first);
+  let known: ReadonlySet<string> = new Set();
+  lifetime.add(
+    accounts.onDidChange(() => {
+      const gone = [...known].filter((id) => !accounts.all.some((account) => account.id === id));
+      known = new Set(accounts.all.map(({ id }) => id));
+      gone.forEach((id) => run(start().then((started) => started.forget(id))));
+    }),
+  );
+  return lifetime;
+}

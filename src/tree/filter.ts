@@ -1,0 +1,76 @@
+import * as l10n from '@vscode/l10n';
+
+import { eventCatalogue } from '../api/events.ts';
+import type { Webhook } from '../api/types.ts';
+import { plain } from '../platform/text.ts';
+import { type Health, healthOf } from '../webhooks/health.ts';
+import type { Filter } from './arrangement.ts';
+
+/** Whether a webhook has a row; `now` is Unix ms. */
+export function passes(webhook: Webhook, filter: Filter, now: number): boolean {
+  return isFound(needleOf(filter), haystackOf(webhook), webhook) && passesStates(webhook, filter, now);
+}
+
+/** The parts of a filter that are ticked, without its text. */
+export function passesStates(webhook: Webhook, { health, events }: Filter, now: number): boolean {
+  return (
+    (health.length === 0 || health.includes(healthOf(webhook, now))) &&
+    (events.length === 0 || hasAny(webhook.events, events))
+  );
+}
+
+/** What is looked for; empty when any webhook will do. */
+export function needleOf({ text }: Filter): string {
+  return text.trim().toLowerCase();
+}
+
+/** Everything of a webhook in which a text is looked for. */
+export function haystackOf({ name, url, id }: Webhook): string {
+  return `${id}\n${name}\n${url}`.toLowerCase();
+}
+
+/** Whether a text stands in name or URL, or begins the id: short texts stand somewhere in most ids. */
+export function isFound(needle: string, haystack: string, { id }: Webhook): boolean {
+  return haystack.startsWith(needle) || haystack.includes(needle, id.length);
+}
+
+function hasAny(events: Webhook['events'], wanted: readonly string[]): boolean {
+  return events === 'all' || (events !== undefined && events.some((name) => wanted.includes(name)));
+}
+
+/** How many ticked values are named before they are only counted. */
+const NAMED = 3;
+
+/** A filter in a few words, such as `failing, "billing"`; empty when it lets everything pass. */
+export function filterWords(filter: Filter): string {
+  const text = filter.text.trim();
+  const { health, events } = filter;
+  return [
+    ...(health.length > NAMED ? [l10n.t('{0} states', health.length)] : health.map(stateWords)),
+    ...(events.length > NAMED ? [l10n.t('{0} event types', events.length)] : events.map(eventWords)),
+    ...(text === '' ? [] : [l10n.t('"{0}"', plain(text, 40))]),
+  ].join(', ');
+}
+
+function stateWords(health: Health): string {
+  switch (health) {
+    case 'failing':
+      return l10n.t('failing');
+    case 'disabledAfterFailures':
+      return l10n.t('disabled after failures');
+    case 'disabled':
+      return l10n.t('disabled');
+    case 'recovered':
+      return l10n.t('recovered');
+    case 'healthy':
+      return l10n.t('healthy');
+    case 'waiting':
+      return l10n.t('no delivery yet');
+    case 'unknown':
+      return l10n.t('status not known');
+  }
+}
+
+function eventWords(name: string): string {
+  return eventCatalogue().find((type) => type.name === name)?.label ?? plain(name);
+}

@@ -1,0 +1,42 @@
+import type { GroupNode, WebhookNode } from './nodes.ts';
+
+/** The nodes of one account, each made once: VS Code finds a row to repaint by its node. */
+export class KnownNodes {
+  readonly #accountId: string;
+  readonly #webhooks = new Map<string, WebhookNode>();
+  readonly #groups = new Map<string, GroupNode>();
+
+  constructor(accountId: string) {
+    this.#accountId = accountId;
+  }
+
+  webhook(id: string): WebhookNode {
+    const known = this.#webhooks.get(id);
+    if (known) {
+      return known;
+    }
+    const made: WebhookNode = { kind: 'webhook', accountId: this.#accountId, id };
+    this.#webhooks.set(id, made);
+    return made;
+  }
+
+  group(by: GroupNode['by'], value: string): GroupNode {
+    const key = `${by}:${value}`;
+    const known = this.#groups.get(key);
+    if (known) {
+      return known;
+    }
+    const made: GroupNode = { kind: 'group', accountId: this.#accountId, by, value };
+    this.#groups.set(key, made);
+    return made;
+  }
+
+  /** Forgets the webhooks that are gone. */
+  keep(webhooks: ReadonlyMap<string, unknown>): void {
+    for (const id of this.#webhooks.keys()) {
+      if (!webhooks.has(id)) {
+        this.#webhooks.delete(id);
+      }
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import type { Account } from '../accounts/account.ts';
+import type { Webhook } from '../api/types.ts';
+import { healthUntil } from '../webhooks/health.ts';
+import { type Histories, failingSince } from '../webhooks/history.ts';
+import type { StoreChange, WebhookStore } from '../webhooks/store.ts';
+import { type Arrangement, isEmptyFilter } from './arrangement.ts';
+import { webhookDetails } from './details.ts';
+import { needleOf, passes } from './filter.ts';
+import { KnownNodes } from './known.ts';
+import {
+  type AccountNode,
+  type DetailDraft,
+  type GroupNode,
+  type Reading,
+  type WebhookNode,
+  type WebhookRow,
+  webhookRow,
+} from './nodes.ts';
+import type { Phrases } from './phrases.ts';
+import { NameOrder, type Structure, groupValue, isSameStructure, structureOf } from './structure.ts';
+
+/** A store that the tree shows, and whose it is. */
+export interface Shown {
+  readonly account: Account;
+  readonly store: WebhookStore;
+}
+
+/** What the sections of a tree have in common. */
+export interface SectionParts {
+  readonly arrangement: Arrangement;
+  readonly histories: Histories;
+  readonly phrases: Phrases;
+}
+
+/** What a change means for the rows of an account: they came, went or moved, or just these look different. */
+export type RowsChange = 'structure' | readonly WebhookNode[];
+
+/**
+ * One account's part of the tree: which rows it has, and what they say. All of it is read from the store each time.
+ */
+export class Section {
+  readonly node: AccountNode;
+  readonly store: WebhookStore;
+  readonly #parts: SectionParts;
+  readonly #order: NameOrder;
+  readonly #nodes: KnownNodes;
+  /** What of the names' order is older than the store. */
+  #stale: 'all' | 'contents' | undefined = 'all';
+  #structure: Structure | undefined;
+  #failing: number | undefined;
+  /** When the list on screen was read, in Unix ms: relative times are as of then, in every row. */
+  #readAt: number;
+
+  constructor({ account, store }: Shown, parts: SectionParts) {
+    this.node = { kind: 'account', id: account.id };
+    this.store = store;
+    this.#parts = parts;
+    this.#order = new NameOrder(parts.phrases);
+    this.#nodes = new KnownNodes(account.id);
+    this.#readAt = store.state.kind === 'ready' ? store.state.loadedAt : Date.now();
+  }
+
+  get structure(): Structure {
+    return (this.#structure ??= this.#build());
+  }
+
+  get hasRows(): boolean {
+    return this.structure.shown > 0;
+  }
+
+  /** How many enabled webhooks fail, hidden ones too. */
+  get failing(): number {
+    this.#failing ??= [...this.store.webhooks.values()].filter(isFailing).length;
+    return this.#failing;
+  }
+
+  /** What a change of the store means. */
+  follow({ rows }: StoreChange): RowsChange {
+    this.#failing = undefined;
+    const before = this.#readAt;
+    this.#takeTime();
+    if (rows === 'all') {
+      const hadRows = this.hasRows;
+      this.#stale = 'all';
+      this.#structure = undefined;
+      this.#nodes.keep(this.store.webhooks);
+      return hadRows || this.hasRows ? 'structure' : [];
+    }
+    const old = this.#readAt > before ? this.#outdatedSince(before) : [];
+    if (rows.length > 0) {
+      this.#stale ??= 'contents';
+    }
+    if (this.#isArranged() && rows.length + old.length > 0 && this.rearrange()) {
+      return 'structure';
+    }
+    return this.#shownOf([...rows, ...old]);
+  }
+
+  /** The rows whose history differs. */
+  followHistory(ids: readonly string[]): RowsChange {
+    return this.#shownOf(ids);
+  }
+
+  /** Chooses, orders and groups anew; whether the rows are others or elsewhere than before. */
+  rearrange(): boolean {
+    const before = this.#structure;
+    this.#structure = this.#build();
+    return !before || !isSameStructure(before, this.#structure);
+  }
+
+  /** The nodes at the top, or those of a group. */
+  children(group?: GroupNode): (GroupNode | WebhookNode)[] {
+    const { grouping } = this.#parts.arrangement.state;
+    const { ids, groups } = this.structure;
+    if (groups && !group && grouping !== 'none') {
+      return Array.from(groups.keys(), (value) => this.#nodes.group(grouping, value));
+    }
+    return (group ? (groups?.get(group.value) ?? []) : ids).map((id) => this.#nodes.webhook(id));
+  }
+
+  /** The group above a webhook, where there are groups. */
+  groupOf(node: WebhookNode): GroupNode | undefined {
+    const { grouping } = this.#parts.arrangement.state;
+    const webhook = this.webhook(node.id);
+    return webhook && grouping !== 'none'
+      ? this.#nodes.group(grouping, groupValue(webhook, grouping, this.#readAt))
+      : undefined;
+  }
+
+  /** How many webhooks stand in a group. */
+  countOf({ value }: GroupNode): number {
+    return this.structure.groups?.get(value)?.length ?? 0;
+  }
+
+  /** The node of a known webhook, whether it has a row or a filter hides it. */
+  nodeOf(id: string): WebhookNode | undefined {
+    return this.webhook(id) && this.#nodes.webhook(id);
+  }
+
+  /** Whether the filter lets a webhook have a row. */
+  isShown(id: string): boolean {
+    const webhook = this.webhook(id);
+    return webhook !== undefined && passes(webhook, this.#parts.arrangement.state.filter, this.#readAt);
+  }
+
+  /** What the row of a webhook shows now; `undefined` for one that is gone. */
+  row(node: WebhookNode): WebhookRow | undefined {
+    const webhook = this.webhook(node.id);
+    return webhook && webhookRow(webhook, this.reading(), this.#since(webhook));
+  }
+
+  details(node: WebhookNode): readonly DetailDraft[] {
+    const webhook = this.webhook(node.id);
+    return webhook ? webhookDetails(webhook, this.history(node.id), this.reading()) : [];
+  }
+
+  webhook(id: string): Webhook | undefined {
+    return this.store.webhooks.get(id);
+  }
+
+  history(id: string): ReturnType<Histories['of']> {
+    return this.#parts.histories.of(this.node.id, id);
+  }
+
+  reading(): Reading {
+    return { now: this.#readAt, phrases: this.#parts.phrases };
+  }
+
+  #build(): Structure {
+    const { arrangement, phrases } = this.#parts;
+    const { webhooks } = this.store;
+    if (this.#stale === 'all') {
+      this.#order.sort(webhooks);
+    } else if (this.#stale === 'contents') {
+      this.#order.renew();
+    }
+    this.#stale = undefined;
+    if (!this.#isArranged()) {
+      // What was put together for a filter is not kept for a next one.
+      this.#order.renew();
+      const { ids } = this.#order;
+      return { shown: ids.length, ids, groups: undefined };
+    }
+    const { state } = arrangement;
+    const found = this.#order.find(needleOf(state.filter), webhooks);
+    return structureOf(found, state, this.#readAt, phrases);
+  }
+
+  /** Whether more than names decides which rows there are and where. */
+  #isArranged(): boolean {
+    const { filter, sort, grouping } = this.#parts.arrangement.state;
+    return sort !== 'name' || grouping !== 'none' || !isEmptyFilter(filter);
+  }
+
+  /** Takes over the time of a new list. */
+  #takeTime(): void {
+    const { state } = this.store;
+    if (state.kind === 'ready' && !state.problem) {
+      this.#readAt = Math.max(this.#readAt, state.loadedAt);
+    }
+  }
+
+  /** Webhooks that looked different at `before` (Unix ms) because time went by. Nothing is put into words for it. */
+  #outdatedSince(before: number): readonly string[] {
+    const old: string[] = [];
+    for (const webhook of this.store.webhooks.values()) {
+      if (healthUntil(webhook, before, this.#since(webhook)) <= this.#readAt) {
+        old.push(webhook.id);
+      }
+    }
+    return old;
+  }
+
+  /** Unix ms at which this machine first saw a webhook fail, while it does and where that is known. */
+  #since(webhook: Webhook): number | undefined {
+    return isFailing(webhook) ? failingSince(this.history(webhook.id)) : undefined;
+  }
+
+  #shownOf(ids: readonly string[]): readonly WebhookNode[] {
+    return Array.from(new Set(ids.filter((id) => this.isShown(id))), (id) => this.#nodes.webhook(id));
+  }
+}
+
+function isFailing({ enabled, lastStatus }: Webhook): boolean {
+  return enabled && lastStatus === 'failure';
+}

@@ -1,0 +1,101 @@
+import { EventEmitter } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
+
+import type { EventSelection, Webhook } from '../api/types.ts';
+
+/** What Lettr last said of deliveries; whether the webhook is enabled is another matter. */
+export type DeliveryState = 'failing' | 'healthy' | 'waiting' | 'unknown';
+
+/** Something about a webhook that this machine saw change. */
+export type HistoryChange = {
+  /** Unix ms at which it was seen; it happened between this reading and the one before. */
+  readonly at: number;
+  /** Whether it was done in this extension, on this machine. */
+  readonly by: 'here' | 'elsewhere';
+} & (
+  | {
+      readonly field: 'health';
+      /** `undefined` when the webhook was in this state when it was first seen. */
+      readonly from: DeliveryState | undefined;
+      readonly to: DeliveryState;
+    }
+  | { readonly field: 'enabled'; readonly from: boolean; readonly to: boolean }
+  | { readonly field: 'url'; readonly from: string; readonly to: string }
+  | {
+      readonly field: 'events';
+      readonly from: EventSelection | undefined;
+      readonly to: EventSelection | undefined;
+    }
+);
+
+/** The changes of one webhook, oldest first. */
+export type WebhookHistory = readonly HistoryChange[];
+
+/** What deliveries look like, told by the last status alone. */
+export function deliveryStateOf({ lastStatus, lastSuccessAt, lastFailureAt }: Webhook): DeliveryState {
+  switch (lastStatus) {
+    case 'failure':
+      return 'failing';
+    case 'success':
+      return 'healthy';
+    case null:
+      return lastSuccessAt === null && lastFailureAt === null ? 'waiting' : 'unknown';
+    default:
+      return 'unknown';
+  }
+}
+
+/** A change of what Lettr says of deliveries. */
+export type HealthChange = HistoryChange & { readonly field: 'health' };
+
+/** The last change of health; `undefined` when none was seen. */
+export function lastHealth(history: WebhookHistory): HealthChange | undefined {
+  return history.findLast((change) => change.field === 'health');
+}
+
+/** Unix ms at which this machine first saw the failing that still goes on; `undefined` when it did not. */
+export function failingSince(history: WebhookHistory): number | undefined {
+  const last = lastHealth(history);
+  return last?.to === 'failing' ? last.at : undefined;
+}
+
+/** The webhooks whose history is not the same in both. */
+export function differingHistories(
+  before: ReadonlyMap<string, WebhookHistory>,
+  after: ReadonlyMap<string, WebhookHistory>,
+): readonly string[] {
+  const ids = new Set([...before.keys(), ...after.keys()]);
+  return [...ids].filter((id) => !isDeepStrictEqual(before.get(id), after.get(id)));
+}
+
+/** The local history as the screen reads it; monitoring fills it from its file. */
+export class Histories {
+  readonly #byAccount = new Map<string, ReadonlyMap<string, WebhookHistory>>();
+  readonly #events = new EventEmitter<{ change: [string, readonly string[]] }>();
+
+  /** Empty for a webhook of which nothing was seen to change. */
+  of(accountId: string, webhookId: string): WebhookHistory {
+    return this.#byAccount.get(accountId)?.get(webhookId) ?? [];
+  }
+
+  /** Replaces what is known of an account; `webhookIds` are those whose history differs. */
+  set(
+    accountId: string,
+    histories: ReadonlyMap<string, WebhookHistory>,
+    webhookIds: readonly string[],
+  ): void {
+    this.#byAccount.set(accountId, histories);
+    if (webhookIds.length > 0) {
+      this.#events.emit('change', accountId, webhookIds);
+    }
+  }
+
+  onDidChange(listener: (accountId: string, webhookIds: readonly string[]) => void): { dispose(): void } {
+    this.#events.on('change', listener);
+    return { dispose: () => this.#events.off('change', listener) };
+  }
+
+  dispose(): void {
+    this.#events.removeAllListeners();
+  }
+}

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+import {
+  type World,
+  addAccount,
+  hideView,
+  idOf,
+  run,
+  seen,
+  setSetting,
+  showView,
+  until,
+  useWorld,
+} from '../support.ts';
+import { watched } from './watched.ts';
+
+describe('incidents', () => {
+  const world = useWorld();
+
+  /** What the person was led to. */
+  const explained: (readonly unknown[])[] = [];
+  const replaced: Partial<World['context']> = {};
+
+  before(() => {
+    Object.assign(replaced, { explain: Reflect.get(world.context, 'explain') });
+    Object.assign(world.context, {
+      explain: (...args: readonly unknown[]) => Promise.resolve(void explained.push(args)),
+    });
+  });
+  beforeEach(showView);
+  afterEach(async () => {
+    explained.length = 0;
+    await setSetting('notifications', undefined);
+    await hideView();
+  });
+  after(() => Object.assign(world.context, replaced));
+
+  it('are told in one notification with its buttons', async () => {
+    const account = await watched(world);
+    fail('Order Notifications');
+    await refresh();
+    const { severity, text, buttons } = await seen.message();
+    assert.deepEqual(
+      [severity, text, buttons],
+      ['warning', '"Order Notifications" is failing.', ['Explain', "Don't Show Again"]],
+    );
+    const [change] = world.context.histories.of(account.id, idOf(world, 'Order Notifications'));
+    assert.deepEqual([change?.field, change?.by], ['health', 'elsewhere']);
+  });
+
+  it('are told once', async () => {
+    await watched(world);
+    fail('Order Notifications');
+    await refresh();
+    await seen.message();
+    await refresh();
+    fail('Audit log');
+    await refresh();
+    assert.equal((await seen.message()).text, '"Audit log" is failing.');
+  });
+
+  it('are not told of what failed already when the list was read first', async () => {
+    await watched(world);
+    assert.equal(seen.view.badge?.value, 2);
+    fail('Order Notifications');
+    await refresh();
+    // The two that failed before would have come with it.
+    assert.equal((await seen.message()).text, '"Order Notifications" is failing.');
+  });
+
+  it('lead to the explanation', async () => {
+    const account = await watched(world);
+    fail('Order Notifications');
+    await refresh();
+    (await seen.message()).press('Explain');
+    await until(() => explained.length === 1, 'the explanation');
+    assert.deepEqual(explained, [[account, idOf(world, 'Order Notifications'), 'panel']]);
+  });
+
+  it('are combined, and lead to the explanation of the one that is picked', async () => {
+    const account = await watched(world);
+    const [first, second] = ['Order Notifications', 'Audit log'];
+    world.simulator.put({ id: idOf(world, second), name: 'Audit [log](command:x) $(x)' });
+    fail(first);
+    world.simulator.put({ id: idOf(world, 'Audit [log](command:x) $(x)'), last_status: 'failure' });
+    await refresh();
+    const message = await seen.message();
+    assert.equal(message.text, '2 webhooks are failing.');
+    message.press('Explain');
+    const input = await seen.input();
+    assert.deepEqual([...input.labels].toSorted(), ['Audit [log] (command:x) $ (x)', first]);
+    await input.choose(first);
+    await until(() => explained.length === 1, 'the explanation');
+    assert.deepEqual(explained, [[account, idOf(world, first), 'panel']]);
+  });
+
+  it('are not told any more after "Don\'t Show Again", and the view still counts them', async () => {
+    await watched(world);
+    fail('Order Notifications');
+    await refresh();
+    (await seen.message()).press("Don't Show Again");
+    const inspect = () => vscode.workspace.getConfiguration('lettr').inspect('notifications');
+    await until(() => inspect()?.globalValue === 'off', 'the setting');
+    fail('Audit log');
+    await refresh();
+    await until(() => seen.view.badge?.value === 4, 'the badge');
+    await setSetting('notifications', 'failures');
+    fail('Staging mirror');
+    await refresh();
+    assert.equal((await seen.message()).text, '"Staging mirror" is failing.');
+  });
+
+  it('are none for what the first command of a window disabled, and the history says who did it', async () => {
+    await hideView();
+    const account = await addAccount(world);
+    const id = idOf(world, 'Order Notifications');
+    await run('lettr.webhook.disable', { id, account: account.id });
+    const changes = () => world.context.histories.of(account.id, id).map(({ field, by }) => [field, by]);
+    await until(() => changes().length > 0 && changes()[0]?.[1] === 'here', 'the change');
+    assert.deepEqual(changes(), [['enabled', 'here']]);
+    await showView();
+    fail('Audit log');
+    await refresh();
+    assert.equal((await seen.message()).text, '"Audit log" is failing.');
+  });
+
+  /** Lets the simulator say that a webhook failed. */
+  function fail(name: string): void {
+    world.simulator.put({ id: idOf(world, name), last_status: 'failure' });
+  }
+
+  async function refresh(): Promise<void> {
+    await run('lettr.webhooks.refresh');
+  }
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+
+import { allowanceOf } from '../../../src/api/limits.ts';
+import type { SandboxAllowance } from '../../../src/api/types.ts';
+import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
+import { problemIn, testApi } from './harness.ts';
+
+const NOW = Date.UTC(2030, 0, 1);
+
+describe('what is left of the day of a sandbox key', () => {
+  it('is read from the headers of an answer', () => {
+    const headers = new Headers({
+      'X-Sandbox-RateLimit-Day-Limit': '100',
+      'X-Sandbox-RateLimit-Day-Remaining': '87',
+    });
+    assert.deepEqual(allowanceOf(headers, NOW), { dayLimit: 100, dayRemaining: 87, at: NOW });
+  });
+
+  it('is not known when a header is missing or odd', () => {
+    const limit = 'X-Sandbox-RateLimit-Day-Limit';
+    const remaining = 'X-Sandbox-RateLimit-Day-Remaining';
+    for (const fields of [
+      {},
+      { [limit]: '100' },
+      { [remaining]: '3' },
+      { [limit]: '100', [remaining]: '-1' },
+      { [limit]: '100', [remaining]: '' },
+      { [limit]: 'many', [remaining]: '3' },
+      { [limit]: '1e9', [remaining]: '3' },
+    ]) {
+      assert.equal(allowanceOf(new Headers(fields), NOW), undefined);
+    }
+  });
+
+  describe('is told by the client', () => {
+    let simulator: Simulator;
+
+    before(async () => {
+      simulator = await startSimulator();
+    });
+    beforeEach(() => simulator.reset());
+    after(() => simulator.close());
+
+    function connect(key: string, told: SandboxAllowance[]) {
+      const { baseUrl } = simulator;
+      return testApi(simulator, { now: () => NOW }).api.connect({
+        baseUrl,
+        team: () => undefined,
+        key: () => Promise.resolve(key),
+        onAllowance: (allowance) => told.push(allowance),
+      });
+    }
+
+    it('after each answer to a sandbox key', async () => {
+      const told: SandboxAllowance[] = [];
+      const client = connect(simulator.keys.sandbox, told);
+      await client.webhooks.list();
+      await client.webhooks.list();
+      assert.deepEqual(told, [
+        { dayLimit: 100, dayRemaining: 99, at: NOW },
+        { dayLimit: 100, dayRemaining: 98, at: NOW },
+      ]);
+    });
+
+    it('after an answer that refuses', async () => {
+      const told: SandboxAllowance[] = [];
+      await problemIn(connect(simulator.keys.sandbox, told).webhooks.get('none'));
+      assert.equal(told.length, 1);
+    });
+
+    it('never for a live key', async () => {
+      const told: SandboxAllowance[] = [];
+      await connect(simulator.keys.live, told).webhooks.list();
+      assert.deepEqual(told, []);
+    });
+  });
+});

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+import * as l10n from '@vscode/l10n';
+
+import type { Account } from '../../src/accounts/account.ts';
+import type { Webhook } from '../../src/api/types.ts';
+import { renderCoverage } from '../../src/coverage/document.ts';
+import { explain } from '../../src/explain/explain.ts';
+import type { Known } from '../../src/explain/known.ts';
+import { renderMarkdown } from '../../src/explain/markdown.ts';
+import { pageOf } from '../../src/explain/page.ts';
+import { changeWords } from '../../src/messages/history.ts';
+import { tellProblem, tellWait } from '../../src/messages/problems.ts';
+import { statusContent } from '../../src/monitoring/status.ts';
+import { troubleWords } from '../../src/monitoring/trouble.ts';
+import { accountRow } from '../../src/tree/accountRow.ts';
+import { frameOf } from '../../src/tree/frame.ts';
+import { webhookRow } from '../../src/tree/nodes.ts';
+import { Phrases } from '../../src/tree/phrases.ts';
+import type { StoreState } from '../../src/webhooks/store.ts';
+import { emptyForm, formCopying } from '../../src/wizard/form.ts';
+import { reviewWords } from '../../src/wizard/review.ts';
+import { eventsNote } from '../../src/wizard/ticks.ts';
+import { validateEndpoint, validateName } from '../../src/wizard/validate.ts';
+import { webhook } from './api/harness.ts';
+import { ACME, DAY, FAILING, HEALTHY, HOUR, MINUTE, NOW } from './explain/harness.ts';
+import { HISTORY, SITUATIONS } from './explain/pages.ts';
+
+const BUNDLE = new URL('../../l10n/bundle.l10n.de.json', import.meta.url);
+
+/** Words of English sentences that no German one has. */
+const ENGLISH = /\b(?:the|and|of|it|is|not|this|that|with|yet|has|by|for|are|were|no)\b/iu;
+
+function rowOf(fields: Partial<Webhook>, since?: number): { description: string; words: string } {
+  const reading = { now: NOW, phrases: new Phrases('de') };
+  const { description, words } = webhookRow(webhook(fields), reading, since);
+  return { description, words };
+}
+
+function explained(known: Known): string {
+  // An answer that is absent says why in the language in which it was given.
+  const events = known.events.kind === 'absent' ? { ...known.events, why: '–' } : known.events;
+  return renderMarkdown(pageOf(explain({ ...known, events, language: 'de' }), 'de'));
+}
+
+function readyState(...webhooks: readonly Webhook[]): StoreState {
+  const all = new Map(webhooks.map((one) => [one.id, one]));
+  return { kind: 'ready', webhooks: all, loadedAt: NOW, askedAt: NOW, problem: undefined };
+}
+
+describe('in German', () => {
+  before(() => l10n.config({ contents: JSON.parse(readFileSync(BUNDLE, 'utf8')) }));
+  after(() => l10n.config({ contents: {} }));
+
+  it('rows tell health, times and counts', () => {
+    assert.deepEqual(rowOf({ ...FAILING, events: ['message.bounce'] }, NOW - 3 * HOUR), {
+      description: 'Fehlerhaft (zuerst bemerkt vor 3 Stunden) · one.example.com · 1 Ereignis',
+      words:
+        'One, Fehlerhaft (zuerst bemerkt vor 3 Stunden), letzter Erfolg vor 2 Tagen, one.example.com · 1 Ereignis',
+    });
+    assert.equal(
+      rowOf(HEALTHY).words,
+      'One, In Ordnung, zugestellt vor 4 Minuten, one.example.com · alle Ereignisse',
+    );
+    assert.equal(
+      rowOf({ ...HEALTHY, lastFailureAt: NOW - HOUR }).words,
+      'One, In Ordnung, Fehler vor 1 Stunde, one.example.com · alle Ereignisse',
+    );
+    assert.equal(rowOf({}).words, 'One, Noch keine Zustellung, one.example.com · alle Ereignisse');
+    assert.equal(
+      rowOf({ ...FAILING, enabled: false }).words,
+      'One, Nach Fehlern deaktiviert (wahrscheinlich automatisch), one.example.com · alle Ereignisse',
+    );
+  });
+
+  it('the frame and the row of an account are told', () => {
+    const telling = { hasProxy: false, now: NOW, language: 'de' };
+    const state = readyState(webhook(FAILING), webhook({ id: 'two' }));
+    const filter = { text: 'one', health: ['failing' as const], events: [] };
+    const frame = frameOf(
+      { only: { account: ACME, store: { state } }, filter, counts: { total: 2, shown: 1, failing: 2 } },
+      telling,
+    );
+    assert.equal(frame.title, 'Webhooks (Acme · live) · fehlerhaft, „one“ · 1 von 2');
+    assert.equal(frame.badge?.tooltip, '2 Webhooks sind fehlerhaft');
+    const sandbox: Account = { ...ACME, mode: 'sandbox' };
+    const row = accountRow({ account: sandbox, isCurrent: true, state, shown: 0 }, telling);
+    assert.equal(row.words, 'Acme, Konto, Sandbox, aktuell, kein Treffer');
+  });
+
+  it('faults are told in whole sentences', () => {
+    const context = { accountName: 'Acme', verb: 'create', hasProxy: true, now: NOW } as const;
+    assert.equal(
+      tellProblem({ kind: 'unauthorized' }, context).text,
+      'Lettr hat den API-Schlüssel von „Acme“ abgelehnt.',
+    );
+    assert.equal(
+      tellProblem({ kind: 'unreachable', cause: 'dns', code: 'ENOTFOUND' }, context).text,
+      'Lettr konnte nicht erreicht werden: Der Hostname wurde nicht gefunden.',
+    );
+    assert.equal(
+      tellWait(2_100),
+      'Das Ratenlimit von Lettr (3 Anforderungen pro Sekunde und Team) wurde erreicht; neuer Versuch in 3 s.',
+    );
+    const billing = { account: ACME, id: 'b', name: 'Billing', kind: 'failing' as const };
+    assert.equal(troubleWords([billing], true), '„Billing“ (Acme · live) ist fehlerhaft.');
+    assert.equal(
+      troubleWords([billing, { ...billing, kind: 'disabled' }]),
+      '2 Webhooks brauchen Aufmerksamkeit: 1 fehlerhaft, 1 von Lettr oder von jemand anderem deaktiviert.',
+    );
+  });
+
+  it('the wizard reviews, and finds faults', () => {
+    const form = { ...emptyForm(), eventsMode: 'selected' as const, password: 'x' };
+    assert.equal(reviewWords('eventsMode', form), 'ausgewählte Ereignisse');
+    assert.equal(reviewWords('password', form), 'eingegeben, wird nicht angezeigt');
+    assert.equal(eventsNote(['message.bounce'], false, false), '1 von 22 ausgewählt');
+    assert.equal(formCopying(webhook({})).name, 'One (Kopie)');
+    assert.equal(validateName('')?.text, 'Geben Sie einen Namen ein.');
+    assert.equal(
+      validateEndpoint('https://localhost/hook', [])?.text,
+      'Lettr kann nicht an localhost zustellen: Der Name ist nur auf diesem Computer oder in diesem Netzwerk ' +
+        'bekannt. Drücken Sie die Eingabetaste, um die URL trotzdem zu verwenden.',
+    );
+  });
+
+  it('the history and the status bar put counts and times where German has them', () => {
+    const change = HISTORY.find(({ field }) => field === 'events');
+    assert.ok(change);
+    assert.equal(changeWords(change), 'Ereignisse hier geändert: bisher alle Ereignisse, jetzt 1 Ereignis');
+    const content = statusContent(
+      [
+        {
+          account: ACME,
+          failing: ['Billing'],
+          loadedAt: NOW,
+          isOutdated: false,
+          next: { kind: 'never', why: 'hidden' },
+          allowance: undefined,
+        },
+      ],
+      'auto',
+      'de',
+    );
+    assert.equal(content?.label, 'Lettr: 1 Webhook fehlerhaft');
+    assert.match(
+      content?.hover ?? '',
+      /^1 Webhook fehlerhaft\n• Billing\nLetzte Aktualisierung: \d\d\.06\.2030, .+\nKeine automatische Aktualisierung, solange die Ansicht ausgeblendet ist\.$/,
+    );
+  });
+
+  it('explanations name the cause, and commands as the Command Palette does', () => {
+    const known = SITUATIONS['failing with everything'];
+    assert.ok(known);
+    const text = explained(known);
+    for (const line of [
+      '# Zustand: One',
+      '## Ursachen, die wahrscheinlichste zuerst',
+      '### Sicher: a.example.com:8080 nimmt die Zustellungen nicht an',
+      '- Die letzte Zustellung von Lettr an a.example.com:8080 ist vor 7 Minuten fehlgeschlagen.',
+      '- URL bearbeiten: mit dem Befehl „Lettr: Webhook bearbeiten“',
+      '- Ereignisse: alle Ereignisse',
+    ]) {
+      assert.ok(text.split('\n').includes(line), line);
+    }
+  });
+
+  for (const [what, known] of Object.entries(SITUATIONS)) {
+    it(`no English is left in the explanation of ${what}`, () => {
+      const text = explained(known);
+      assert.deepEqual(
+        text.split('\n').filter((line) => ENGLISH.test(line)),
+        [],
+      );
+    });
+  }
+
+  it('no English is left in the coverage', () => {
+    const state = readyState(
+      webhook({ id: 'a', ...FAILING, events: ['message.bounce', 'message.click'] }),
+      webhook({ id: 'b', lastFailureAt: NOW - DAY, events: ['message.bounce'] }),
+      webhook({ id: 'c', enabled: false, lastFailureAt: NOW - MINUTE }),
+      webhook({ id: 'd', events: undefined }),
+    );
+    const text = renderCoverage({ account: ACME, state, now: NOW, language: 'de' });
+    assert.deepEqual(
+      text.split('\n').filter((line) => ENGLISH.test(line)),
+      [],
+    );
+    assert.match(
+      text,
+      /^- Spambeschwerde \(`message\.spam_complaint`\): nur 1 deaktivierter Webhook empfängt es$/m,
+    );
+    assert.match(text, /„One“ \(1\) und „One“ \(2\), unter derselben URL: `message\.bounce`/);
+  });
+});

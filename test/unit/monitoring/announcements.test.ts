@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
+import { ORDERS } from '../api/harness.ts';
+import { type TestWindow, type WindowOptions, openWindow, until } from './windows.ts';
+
+/** A healthy webhook of the simulator's seed. */
+const AUDIT = 'b7d1e4c3-2f96-4a0b-85d4-e06f3a9c1909';
+
+/** Nothing is read by itself in these tests. */
+const QUIET = { settings: { intervalMs: undefined } };
+
+describe('incidents are announced', () => {
+  const opened: TestWindow[] = [];
+  let simulator: Simulator;
+  let folder: string;
+
+  before(async () => {
+    simulator = await startSimulator({ rateLimit: false });
+  });
+  beforeEach(async () => {
+    simulator.reset();
+    folder = await mkdtemp(path.join(tmpdir(), 'lettr-incidents-'));
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+    await rm(folder, { recursive: true, force: true });
+  });
+  after(() => simulator.close());
+
+  async function open(options: Partial<WindowOptions> = QUIET): Promise<TestWindow> {
+    const window = await openWindow({ simulator, folder, ...options });
+    opened.push(window);
+    await window.exchange.settled();
+    return window;
+  }
+
+  /** Reads the list as a person does, and lets everything come of it. */
+  async function refresh({ store, exchange }: TestWindow): Promise<void> {
+    await store.load();
+    await exchange.settled();
+  }
+
+  function orders(fields: { enabled?: boolean; last_status?: string }): void {
+    simulator.put({ id: ORDERS, ...fields });
+  }
+
+  /** What a window announced, after a further incident was announced: so late would the others have come. */
+  async function kindsOf(window: TestWindow): Promise<readonly string[]> {
+    simulator.put({ id: AUDIT, last_status: 'failure' });
+    await refresh(window);
+    await until(() => window.announced.some(({ webhookId }) => webhookId === AUDIT));
+    return window.announced.filter(({ webhookId }) => webhookId === ORDERS).map(({ kind }) => kind);
+  }
+
+  it('when a webhook begins to fail', async () => {
+    const window = await open();
+    orders({ last_status: 'failure' });
+    await refresh(window);
+    await until(() => window.announced.length > 0);
+    assert.deepEqual(
+      window.announced.map(({ webhookId, kind }) => [webhookId, kind]),
+      [[ORDERS, 'failing']],
+    );
+  });
+
+  it('together when they are found together', async () => {
+    const window = await open();
+    const healthy = [...window.store.webhooks.values()].filter(({ lastStatus }) => lastStatus === 'success');
+    const ids = healthy.filter(({ enabled }) => enabled).map(({ id }) => id);
+    ids.forEach((id) => simulator.put({ id, last_status: 'failure' }));
+    await refresh(window);
+    await until(() => window.announced.length > 0);
+    assert.deepEqual(new Set(window.announced.map(({ webhookId }) => webhookId)), new Set(ids));
+  });
+
+  it('once, however long they last', async () => {
+    const window = await open();
+    orders({ last_status: 'failure' });
+    await refresh(window);
+    await until(() => window.announced.length > 0);
+    await refresh(window);
+    assert.deepEqual(await kindsOf(window), ['failing']);
+  });
+
+  it('again when a webhook fails again after a success', async () => {
+    const window = await open();
+    for (const last_status of ['failure', 'success', 'failure']) {
+      orders({ last_status });
+      await refresh(window);
+      await until(() => window.announced.length > 0);
+    }
+    await until(() => window.announced.length === 2);
+  });
+
+  it('not when it failed already at the first list', async () => {
+    orders({ last_status: 'failure' });
+    const window = await open();
+    await refresh(window);
+    assert.deepEqual(await kindsOf(window), []);
+  });
+
+  it('not when it began to fail between two sessions', async () => {
+    await (await open()).close();
+    orders({ last_status: 'failure' });
+    assert.deepEqual(await kindsOf(await open()), []);
+  });
+
+  it('when it was disabled by somebody else', async () => {
+    const window = await open();
+    orders({ enabled: false });
+    await refresh(window);
+    assert.deepEqual(await kindsOf(window), ['disabled']);
+  });
+
+  it('not when the person here disabled it', async () => {
+    const window = await open();
+    await window.store.update(ORDERS, { enabled: false });
+    await refresh(window);
+    assert.deepEqual(await kindsOf(window), []);
+  });
+
+  it('not when another window disabled it', async () => {
+    const [window, other] = [await open(), await open()];
+    await other.store.update(ORDERS, { enabled: false });
+    await other.exchange.settled();
+    await refresh(window);
+    assert.deepEqual(await kindsOf(window), []);
+  });
+
+  it('not while a disabling here is on its way into the record', async () => {
+    const slow = { ...QUIET, claimDelayMs: 1_500 };
+    const [window, other] = [await open(slow), await open()];
+    // The other window reads what this one has just written, before it can tell.
+    orders({ enabled: false });
+    await refresh(window);
+    await other.store.update(ORDERS, { enabled: false });
+    await other.exchange.settled();
+    assert.deepEqual(await kindsOf(window), []);
+  });
+
+  it('in one of two windows', async () => {
+    const windows = [await open({}), await open({})];
+    orders({ last_status: 'failure' });
+    const told = () => windows.flatMap(({ announced }) => announced);
+    await until(() => told().length > 0);
+    orders({ last_status: 'success' });
+    await until(() => windows.every(({ store }) => store.webhooks.get(ORDERS)?.lastStatus === 'success'));
+    assert.equal(told().length, 1);
+  });
+
+  it('in the window that was open before, when another one found them at its start', async () => {
+    const window = await open();
+    orders({ last_status: 'failure' });
+    const other = await open();
+    window.attention.set({ isFocused: false });
+    window.attention.set({ isFocused: true });
+    await until(() => window.announced.length === 1);
+    assert.deepEqual(await kindsOf(other), []);
+  });
+
+  it('not while notifications are off, and not when they are on again', async () => {
+    const window = await open({ settings: { intervalMs: undefined, isTelling: false } });
+    orders({ last_status: 'failure' });
+    await refresh(window);
+    window.settings.set({ isTelling: true });
+    await refresh(window);
+    assert.deepEqual(await kindsOf(window), []);
+  });
+
+  it('not when notifications were turned off just now', async () => {
+    const window = await open({ ...QUIET, claimDelayMs: 300 });
+    orders({ last_status: 'failure' });
+    await refresh(window);
+    window.settings.set({ isTelling: false });
+    await delay(500);
+    await refresh(window);
+    window.settings.set({ isTelling: true });
+    assert.deepEqual(await kindsOf(window), []);
+  });
+
+  it('and stand in the history of every window', async () => {
+    const [window, other] = [await open(), await open()];
+    const told: (readonly string[])[] = [];
+    other.histories.onDidChange((_, ids) => told.push(ids));
+    orders({ last_status: 'failure' });
+    await refresh(window);
+    other.attention.set({ isFocused: false });
+    other.attention.set({ isFocused: true });
+    await until(() => told.length > 0);
+    for (const { histories } of [window, other]) {
+      const changes = histories.of('acme', ORDERS).map(({ field, by }) => [field, by]);
+      assert.deepEqual(changes, [['health', 'elsewhere']]);
+    }
+    assert.deepEqual(told, [[ORDERS]]);
+  });
+
+  it('and a change of this person is told from one of somebody else', async () => {
+    const window = await open();
+    await window.store.update(ORDERS, { enabled: false });
+    await window.exchange.settled();
+    orders({ enabled: true });
+    await refresh(window);
+    const changes = window.histories.of('acme', ORDERS).map(({ field, by }) => [field, by]);
+    assert.deepEqual(changes, [
+      ['enabled', 'here'],
+      ['enabled', 'elsewhere'],
+    ]);
+  });
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+
+import type { Account } from '../../../src/accounts/account.ts';
+import { type AccountStatus, statusContent } from '../../../src/monitoring/status.ts';
+import { absoluteTime } from '../../../src/webhooks/times.ts';
+
+const LOADED = Date.UTC(2030, 0, 1, 10);
+const NEXT = LOADED + 60_000;
+
+const ACME: Account = {
+  id: 'a',
+  name: 'Acme',
+  origin: 'https://x.example.com',
+  mode: 'live',
+  teamId: 1,
+  source: 'stored',
+};
+
+function status(change: Partial<AccountStatus> = {}): AccountStatus {
+  return {
+    account: ACME,
+    failing: [],
+    loadedAt: LOADED,
+    isOutdated: false,
+    next: { kind: 'at', at: NEXT },
+    allowance: undefined,
+    ...change,
+  };
+}
+
+function hover(...accounts: readonly AccountStatus[]): readonly string[] {
+  return statusContent(accounts, 'always', 'en')?.hover.split('\n') ?? [];
+}
+
+describe('the status bar item', () => {
+  it('is shown by itself only while something fails', () => {
+    assert.equal(statusContent([status()], 'auto'), undefined);
+    assert.equal(statusContent([status({ failing: ['One'] })], 'auto')?.text, '$(error) 1 webhook failing');
+  });
+
+  it('is always shown once a list was read, when that is asked for', () => {
+    assert.equal(statusContent([status()], 'always')?.text, '$(pass) Lettr');
+    assert.equal(statusContent([status({ loadedAt: undefined })], 'always'), undefined);
+    assert.equal(statusContent([], 'always'), undefined);
+  });
+
+  it('is never shown when that is asked for', () => {
+    assert.equal(statusContent([status({ failing: ['One'] })], 'never'), undefined);
+  });
+
+  it('counts over all accounts', () => {
+    const content = statusContent([status({ failing: ['One'] }), status({ failing: ['Two'] })], 'auto');
+    assert.equal(content?.text, '$(error) 2 webhooks failing');
+    assert.equal(content?.label, 'Lettr: 2 webhooks failing');
+  });
+
+  it('has a label in words for those who do not see its icon', () => {
+    assert.equal(statusContent([status()], 'always')?.label, 'Lettr: no webhook is failing');
+  });
+});
+
+describe('the hover of the status bar item', () => {
+  it('names what fails, the last refresh and the next one', () => {
+    assert.deepEqual(hover(status({ failing: ['CRM sync'] })), [
+      '1 webhook failing',
+      '• CRM sync',
+      `Last refresh: ${absoluteTime(LOADED, 'en')}`,
+      `Next automatic refresh: ${absoluteTime(NEXT, 'en')}`,
+    ]);
+  });
+
+  it('names the first five', () => {
+    const lines = hover(status({ failing: ['1', '2', '3', '4', '5', '6', '7'] }));
+    assert.deepEqual(lines.slice(0, 7), [
+      '7 webhooks failing',
+      '• 1',
+      '• 2',
+      '• 3',
+      '• 4',
+      '• 5',
+      '… and 2 more',
+    ]);
+  });
+
+  it('has no icon and no line that a webhook named', () => {
+    const [, name] = hover(status({ failing: ['$(trash)\nLast refresh: never'] }));
+    assert.equal(name, '• $ (trash) Last refresh: never');
+  });
+
+  it('names the accounts when there are several', () => {
+    const lines = hover(status(), status({ account: { ...ACME, name: 'Beta', mode: 'sandbox' } }));
+    assert.equal(lines[0], 'Acme · live');
+    assert.equal(lines[5], 'Beta · sandbox');
+  });
+
+  for (const [why, words] of [
+    ['off', 'No automatic refresh: it is turned off in the settings.'],
+    ['sandbox', 'No automatic refresh: sandbox keys have few requests a day.'],
+    ['rejected', 'No automatic refresh: the API key or the address was not accepted.'],
+    ['unfocused', 'No automatic refresh while another window has the focus.'],
+    ['hidden', 'No automatic refresh while the view is hidden.'],
+  ] as const) {
+    it(`says why there is no next refresh (${why})`, () => {
+      assert.equal(hover(status({ next: { kind: 'never', why } })).at(-1), words);
+    });
+  }
+
+  it('says that the last attempt failed', () => {
+    assert.ok(hover(status({ isOutdated: true })).includes('The last attempt to refresh failed.'));
+  });
+
+  it('says what is left of the day of a sandbox key', () => {
+    const allowance = { dayLimit: 100, dayRemaining: 87, at: LOADED };
+    assert.equal(
+      hover(status({ allowance })).at(-1),
+      `Left of the day for this sandbox key: 87 of 100 requests, as of ${absoluteTime(LOADED, 'en')}`,
+    );
+  });
+});

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+
+import type { Webhook } from '../../../src/api/types.ts';
+import { type ArrangementState, NO_FILTER } from '../../../src/tree/arrangement.ts';
+import { Phrases } from '../../../src/tree/phrases.ts';
+import { NameOrder, type Structure, isSameStructure, structureOf } from '../../../src/tree/structure.ts';
+import { webhook } from '../api/harness.ts';
+
+const NOW = Date.UTC(2030, 5, 15, 12);
+const HOUR = 3_600_000;
+const PHRASES = new Phrases('en');
+
+const failing = { lastStatus: 'failure', lastFailureAt: NOW - HOUR };
+
+const LIST = [
+  webhook({
+    id: '1',
+    name: 'hook 10',
+    url: 'https://b.example.com/1',
+    lastStatus: 'success',
+    lastSuccessAt: NOW,
+  }),
+  webhook({ id: '2', name: 'Hook 2', url: 'https://a10.example.com/', ...failing }),
+  webhook({ id: '4', name: 'alpha', url: 'https://a2.example.com/', enabled: false }),
+  webhook({
+    id: '3',
+    name: 'alpha',
+    url: 'https://b.example.com/2',
+    ...failing,
+    lastFailureAt: NOW - 2 * HOUR,
+  }),
+];
+
+function mapOf(list: readonly Webhook[]): ReadonlyMap<string, Webhook> {
+  return new Map(list.map((one) => [one.id, one]));
+}
+
+function arranged(
+  state: Partial<ArrangementState>,
+  list: readonly Webhook[] = LIST,
+  order = new NameOrder(PHRASES),
+): Structure {
+  const webhooks = mapOf(list);
+  order.sort(webhooks);
+  const whole = { filter: NO_FILTER, sort: 'name', grouping: 'none', ...state } as const;
+  return structureOf(order.find(whole.filter.text, webhooks), whole, NOW, PHRASES);
+}
+
+describe('the order of rows', () => {
+  it('is by name as people read it, then by id', () => {
+    assert.deepEqual(arranged({}).ids, ['3', '4', '2', '1']);
+  });
+
+  it('is the same whatever was known before', () => {
+    const order = new NameOrder(PHRASES);
+    arranged({}, LIST.slice(1, 3), order);
+    const renamed = LIST.map((one) => (one.id === '2' ? { ...one, name: 'zebra' } : one));
+    assert.deepEqual(arranged({}, renamed, order).ids, ['3', '4', '1', '2']);
+    assert.deepEqual(arranged({}, LIST.slice(0, 1), order).ids, ['1']);
+    assert.deepEqual(arranged({}, [], order).ids, []);
+  });
+
+  it('is by health, what fails first, and by name within', () => {
+    assert.deepEqual(arranged({ sort: 'health' }).ids, ['3', '2', '1', '4']);
+  });
+
+  it('is by the last activity, the newest first', () => {
+    assert.deepEqual(arranged({ sort: 'activity' }).ids, ['1', '2', '3', '4']);
+  });
+
+  it('follows contents that changed without a name', () => {
+    const order = new NameOrder(PHRASES);
+    arranged({ filter: { ...NO_FILTER, text: 'b.example' } }, LIST, order);
+    const moved = mapOf(LIST.map((one) => ({ ...one, url: 'https://moved.example.com/' })));
+    assert.equal(order.find('b.example', moved).length, 2, 'what was put together before is used');
+    order.renew();
+    assert.equal(order.find('b.example', moved).length, 0);
+    assert.deepEqual(
+      order.find('moved', moved).map(({ id }) => id),
+      ['3', '4', '2', '1'],
+    );
+  });
+});
+
+describe('the choice of rows', () => {
+  it('is what the filter lets pass', () => {
+    assert.deepEqual(arranged({ filter: { ...NO_FILTER, text: 'hook' } }).ids, ['2', '1']);
+    const both = arranged({ filter: { ...NO_FILTER, text: 'hook', health: ['failing'] } });
+    assert.deepEqual([both.shown, both.ids], [1, ['2']]);
+  });
+
+  it('is nothing when nothing passes', () => {
+    const none = { filter: { ...NO_FILTER, text: 'nothing' } };
+    assert.deepEqual(arranged(none), { shown: 0, ids: [], groups: undefined });
+    assert.deepEqual(arranged({ ...none, grouping: 'health' }), { shown: 0, ids: [], groups: new Map() });
+  });
+});
+
+describe('the groups of rows', () => {
+  it('are the states, what fails first', () => {
+    const { shown, ids, groups } = arranged({ grouping: 'health' });
+    assert.deepEqual([shown, ids], [4, []]);
+    assert.deepEqual(
+      [...(groups ?? [])],
+      [
+        ['failing', ['3', '2']],
+        ['healthy', ['1']],
+        ['disabled', ['4']],
+      ],
+    );
+  });
+
+  it('are the hosts as people read them, sorted within like everything else', () => {
+    const { groups } = arranged({ grouping: 'host', sort: 'activity' });
+    assert.deepEqual(
+      [...(groups ?? [])],
+      [
+        ['a2.example.com', ['4']],
+        ['a10.example.com', ['2']],
+        ['b.example.com', ['1', '3']],
+      ],
+    );
+  });
+});
+
+describe('two structures', () => {
+  const grouped = arranged({ grouping: 'host' });
+
+  it('are the same when the same rows stand in the same places', () => {
+    assert.ok(isSameStructure(arranged({}), arranged({})));
+    assert.ok(isSameStructure(grouped, arranged({ grouping: 'host' })));
+  });
+
+  it('differ when a row came, went or moved, or the groups are others', () => {
+    const moved = LIST.map((one) => (one.id === '1' ? { ...one, url: 'https://c.example.com/' } : one));
+    for (const other of [
+      arranged({}),
+      arranged({ grouping: 'host' }, LIST.slice(1)),
+      arranged({ grouping: 'host' }, moved),
+      arranged({ grouping: 'health' }),
+      arranged({ grouping: 'host', sort: 'activity' }),
+    ]) {
+      assert.ok(!isSameStructure(grouped, other));
+      assert.ok(!isSameStructure(other, grouped));
+    }
+    assert.ok(!isSameStructure(arranged({}), arranged({ sort: 'health' })));
+  });
+});
