@@ -8,12 +8,16 @@ import { testBuild } from './bundle/tests.ts';
 import { inRoot } from './paths.ts';
 import { fail, say } from './say.ts';
 
-/** Bundles the extension into `dist/`; in production also writes the licences of what the bundle contains. */
+/** Bundles the extension into `dist/`; in production also writes the licences and the bill of materials of what the bundle contains. */
 export async function buildExtension(production: boolean): Promise<void> {
   const { metafile } = await build(extensionBuild(production));
   mkdirSync(path.dirname(EXTENSION_META), { recursive: true });
   writeFileSync(EXTENSION_META, JSON.stringify(metafile));
-  if (production) writeFileSync(inRoot('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(metafile));
+  if (!production) return;
+  writeFileSync(inRoot('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(metafile));
+  // Loaded only here: its library takes longer than the whole build.
+  const { billOfMaterials } = await import('./bundle/sbom.ts');
+  writeFileSync(inRoot('dist/sbom.cdx.json'), billOfMaterials(metafile));
 }
 
 /** Bundles the integration tests into `out/`. */

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { run } from './child.ts';
+import { sizes } from './packaging/ceilings.ts';
 import { packageFaults } from './packaging/checks.ts';
 import { readVsix } from './packaging/vsix.ts';
 import { inRoot, readManifest, ROOT } from './paths.ts';
@@ -47,10 +48,11 @@ async function main(): Promise<void> {
   const vsix = await packageExtension();
   const files = readVsix(vsix);
   const { size } = statSync(vsix);
-  for (const { name, bytes } of files) say(`${String(bytes.length).padStart(8)}  ${name}`);
+  say('    KB of most');
+  for (const line of sizes(files, size)) say(line);
   const faults = packageFaults(files, size);
   for (const fault of faults) fail(fault);
-  if (faults.length === 0) say(`${path.basename(vsix)}: ${files.length} files, ${size} bytes.`);
+  if (faults.length === 0) say(`${path.basename(vsix)} is as it should be.`);
 }
 
 if (import.meta.main) await main().catch(fail);

@@ -35,6 +35,8 @@ async function main(): Promise<void> {
       workspace,
       '--disable-workspace-trust',
       '--disable-extensions',
+      // Hosted machines have no keyring, or one that asks.
+      '--use-inmemory-secretstorage',
       '--user-data-dir',
       path.join(root, 'profile'),
     ],

@@ -18,7 +18,7 @@ export interface ServeOptions extends InstallOptions {
   readonly unpackedExtensions?: readonly string[];
   /** Where extensions are installed; several servers may share it. Default: a folder that is removed with the server. */
   readonly extensionsDir?: string;
-  /** Opened by `url()`. Default: an empty folder that is removed with the server. */
+  /** Opened by `url()`: a folder, a `.code-workspace` file or a URI. Default: an empty folder that is removed with the server. */
   readonly folder?: string;
   /** Secrets outlast a page reload: code-server's own entry serves the key that encrypts them. */
   readonly secretsPersist?: boolean;
@@ -26,6 +26,10 @@ export interface ServeOptions extends InstallOptions {
   readonly smokeTestDriver?: boolean;
   /** Asks whether the folder is trusted, as the desktop does. Default: every folder is trusted. */
   readonly workspaceTrust?: boolean;
+  /** Writes all there is to the logs, of extensions too. */
+  readonly verbose?: boolean;
+  /** Told by `close()` when every process has ended, right before the data are removed. */
+  readonly onEnded?: (left: Pick<RunningVSCode, 'dataDir' | 'log'>) => void;
 }
 
 /** Settings by their full dotted names. */
@@ -39,7 +43,7 @@ export interface RunningVSCode {
   readonly origin: string;
   /** Holds settings, logs and installed extensions; removed by `close()`. */
   readonly dataDir: string;
-  /** The address that opens `folder` (default: the one of the options). */
+  /** The address that opens `folder` (default: the one of the options), which may also be a `.code-workspace` file. */
   url(folder?: string, payload?: Payload): string;
   /** The address under which the extension host finds a file of this machine. */
   remotePath(file: string): string;
@@ -71,6 +75,12 @@ export const QUIET_SETTINGS: Settings = {
 };
 
 /**
+ * VS Code reads the environment of a login shell for the extension host, and at the level trace it logs all of it, keys
+ * included. Whoever starts VS Code from a command line is taken to have that environment already.
+ */
+const NO_SHELL = { VSCODE_CLI: '1' };
+
+/**
  * Starts a VS Code server on a free loopback port, after installing it when it is missing.
  * @throws OfflineError when it is missing and npm cannot reach its registry
  * @throws Error with the server's last output when it does not listen within a minute
@@ -81,7 +91,7 @@ export async function startVSCode(options: ServeOptions = {}): Promise<RunningVS
   const removeData = onProcessEnd(() => removeFolder(dataDir));
   const folders = { dataDir, extensionsDir: options.extensionsDir ?? path.join(dataDir, 'ext') };
   const command = (options.secretsPersist === true ? codeServer : bareServer)(install, folders, options);
-  const env = { ...extensionHostEnv(), ...options.env };
+  const env = { ...extensionHostEnv(), ...(options.verbose === true ? NO_SHELL : {}), ...options.env };
   const installExtension = async (vsix: string): Promise<void> => {
     await run(install.node, [...command.base, '--install-extension', vsix, '--force'], { env });
   };
@@ -101,7 +111,11 @@ export async function startVSCode(options: ServeOptions = {}): Promise<RunningVS
       ended: server.ended,
       close: async () => {
         await server.end();
-        removeData();
+        try {
+          options.onEnded?.({ dataDir, log: server.log });
+        } finally {
+          removeData();
+        }
       },
     };
   } catch (error) {
@@ -133,7 +147,7 @@ function writeSettings(dataDir: string, settings: Settings): void {
 
 function pageAddress(host: string, folder: string, payload: Payload | undefined): string {
   const url = new URL(`http://${host}/`);
-  url.searchParams.set('folder', folder);
+  url.searchParams.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', folder);
   if (payload !== undefined) url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;
 }

@@ -23,6 +23,7 @@ export interface StartedServer {
 }
 
 interface Switches {
+  readonly verbose?: boolean;
   readonly smokeTestDriver?: boolean;
   readonly workspaceTrust?: boolean;
 }
@@ -43,6 +44,7 @@ export function bareServer(install: VSCodeInstall, at: ServerFolders, switches: 
       '--without-connection-token',
       // Ends a server five minutes after its last page in case this process was killed without a chance to end it.
       '--enable-remote-auto-shutdown',
+      ...(switches.verbose === true ? ['--log=trace'] : []),
       ...(switches.smokeTestDriver === true ? ['--enable-smoke-test-driver'] : []),
       ...(switches.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
     ],
