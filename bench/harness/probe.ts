@@ -1,0 +1,126 @@
+import type { Page } from 'playwright-core';
+
+/** What has to be on screen. */
+export interface Expected {
+  /** The label of the first row. */
+  readonly label: string;
+  /** A text in its description. */
+  readonly description: string;
+  /** How many rows the tree has. */
+  readonly total: number;
+}
+
+/** When what was expected came on screen. */
+export interface Painted {
+  /** From the person's click or key to the end of the frame that shows it, in ms; NaN without a click or key. */
+  readonly sinceInput: number;
+  /** Unix ms. */
+  readonly inputAt: number;
+  readonly paintedAt: number;
+}
+
+/** A row as the page shows it: label, description, words for screen readers, classes of the icon. */
+export type ShownRow = readonly [string, string, string, string];
+
+interface PageRow {
+  readonly offsetParent: unknown;
+  readonly textContent: string | null;
+  readonly className: string;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): PageRow | null;
+}
+// What the function below uses of the page; the project has no DOM types.
+declare const document: {
+  readonly body: unknown;
+  addEventListener(
+    type: string,
+    listener: (event: { readonly timeStamp: number }) => void,
+    options: object,
+  ): void;
+  querySelectorAll(selector: string): Iterable<PageRow>;
+};
+declare const window: { lettrBench?: Promise<Painted> };
+declare class MutationObserver {
+  constructor(heard: () => void);
+  observe(target: unknown, options: object): void;
+  disconnect(): void;
+}
+declare function requestAnimationFrame(work: () => void): void;
+
+/**
+ * Begins to look for rows in the page. The clock starts with the next click or key that the page gets.
+ * @returns waits until they are on screen
+ */
+export async function lookFor(page: Page, expected: Expected): Promise<() => Promise<Painted>> {
+  await page.evaluate(look, expected);
+  return async () => {
+    const painted = await page.evaluate(() => window.lettrBench);
+    if (!painted) throw new Error('The page was loaded anew while rows were looked for.');
+    return painted;
+  };
+}
+
+/** The rows on screen, in the tree's order. */
+export async function shownRows(page: Page): Promise<readonly ShownRow[]> {
+  return page.evaluate(() => {
+    const part = (row: PageRow, selector: string): string => row.querySelector(selector)?.textContent ?? '';
+    return [...document.querySelectorAll('.sidebar .monaco-list-row')]
+      .filter(({ offsetParent }) => offsetParent !== null)
+      .toSorted((a, b) => Number(a.getAttribute('data-index')) - Number(b.getAttribute('data-index')))
+      .map((row): [string, string, string, string] => [
+        part(row, '.label-name'),
+        part(row, '.label-description'),
+        row.getAttribute('aria-label') ?? '',
+        row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '',
+      ]);
+  });
+}
+
+/** Runs in the page. */
+function look(expected: Expected): void {
+  const { promise, resolve } = Promise.withResolvers<Painted>();
+  const input = { at: Number.NaN, wall: Number.NaN };
+  const start = ({ timeStamp }: { readonly timeStamp: number }): void => {
+    if (!Number.isNaN(input.at)) return;
+    input.at = timeStamp;
+    input.wall = Date.now() - (performance.now() - timeStamp);
+  };
+  for (const type of ['click', 'keydown']) {
+    document.addEventListener(type, start, { capture: true, once: true });
+  }
+  const isShown = (): boolean => {
+    for (const row of document.querySelectorAll('.sidebar .monaco-list-row[data-index="0"]')) {
+      if (
+        row.offsetParent !== null &&
+        row.getAttribute('aria-setsize') === String(expected.total) &&
+        row.querySelector('.label-name')?.textContent === expected.label &&
+        row.querySelector('.label-description')?.textContent?.includes(expected.description) === true
+      )
+        return true;
+    }
+    return false;
+  };
+  const paint = (): void => {
+    // The message comes after the frame that the callback belongs to.
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => {
+      resolve({
+        sinceInput: performance.now() - input.at,
+        inputAt: input.wall,
+        paintedAt: Date.now(),
+      });
+      port1.close();
+    });
+    port1.start();
+    requestAnimationFrame(() => port2.postMessage(null));
+  };
+  const check = (): void => {
+    if (!isShown()) return;
+    observer.disconnect();
+    paint();
+  };
+  const observer = new MutationObserver(check);
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  check();
+  window.lettrBench = promise;
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { inRoot } from '../../scripts/paths.ts';
+import { table, type Report } from './figures.ts';
+
+const FILE = inRoot('bench/RESULTS.md');
+const SECTION = /^## /m;
+
+/** What a group found, and when and how undisturbed. */
+export interface Section {
+  readonly title: string;
+  readonly report: Report;
+  readonly taken: string;
+}
+
+/**
+ * Writes bench/RESULTS.md. Sections of groups that were not run stay when they were taken on the same machine with the
+ * same versions.
+ * @param titles the sections in their order
+ */
+export async function writeResults(
+  machine: string,
+  titles: readonly string[],
+  sections: readonly Section[],
+): Promise<void> {
+  const kept = sectionsOf(existsSync(FILE) ? readFileSync(FILE, 'utf8') : '', machine);
+  const written = new Map(sections.map((section) => [section.title, textOf(section)]));
+  const parts = titles.flatMap((title) => written.get(title) ?? kept.get(title) ?? []);
+  const head = `# Results\n\nWritten by \`npm run bench\`; bench/README.md says how to read it.\n\n${machine}`;
+  const text = [head, ...parts].join('\n\n');
+  const options = { ...(await resolveConfig(FILE)), parser: 'markdown' };
+  writeFileSync(FILE, await format(text, options));
+}
+
+function textOf({ title, report, taken }: Section): string {
+  return [`## ${title}`, taken, table(report.figures), ...report.notes].join('\n\n');
+}
+
+function sectionsOf(text: string, machine: string): ReadonlyMap<string, string> {
+  const [head = '', ...parts] = text.split(SECTION);
+  const isSame = machine.split('\n').every((line) => head.includes(line));
+  return new Map(isSame ? parts.map((part) => [part.slice(0, part.indexOf('\n')), `## ${part.trim()}`]) : []);
+}

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { startVSCode, type RunningVSCode } from '../../scripts/vscode/serve.ts';
+import { launchChromium, newContext } from '../../test/support/chromium.ts';
+import { startBytesServer, type BytesServer } from './bytes-server.ts';
+import { DRIVER, type BenchExtensions } from './extensions.ts';
+import { HostLink } from './host-link.ts';
+
+/** Where groups measure: a VS Code server, a browser, and the server of bytes that stands for the API. */
+export interface Stage {
+  readonly api: BytesServer;
+  /** Opens a page with a fresh extension host and waits until both are idle. */
+  readonly open: () => Promise<BenchWindow>;
+  close(): Promise<void>;
+}
+
+/** A page whose extension host does what it is told. */
+export interface BenchWindow {
+  readonly page: Page;
+  /** Has the driver in the extension host do something, see bench/host/driver.ts, and returns its answer as JSON. */
+  readonly call: (does: string, argument?: unknown) => Promise<string>;
+  /** Clicks an icon of the activity bar. */
+  click(title: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly extensions: BenchExtensions;
+  /** Whether the driver lies in the extension's folder and sees what it does; otherwise it is installed as for anybody. */
+  readonly isWatched?: boolean;
+  readonly version: string | undefined;
+  readonly onProgress: (line: string) => void;
+}
+
+/** Of the right shape, so that the extension sends it. */
+const KEY = `lttr_${'bench'.repeat(8)}`;
+const SETTLE_MS = 1500;
+const LOAD_MS = 60_000;
+
+/** Starts all of a stage. */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { extensions, isWatched = false } = options;
+  const api = await startBytesServer();
+  const link = new HostLink();
+  const server = await startVSCode({
+    smokeTestDriver: true,
+    folder: extensions.workspace,
+    onProgress: options.onProgress,
+    unpackedExtensions: [...extensions.floors, extensions.empty, ...(isWatched ? [] : [extensions.packaged])],
+    env: { LETTR_API_KEY: KEY, LETTR_BENCH_API: api.baseUrl, LETTR_BENCH_LINK: await link.start() },
+    // Nothing is read but what a measure asks for.
+    userSettings: { 'lettr.apiBaseUrl': api.baseUrl, 'lettr.refreshInterval': 0 },
+    ...(options.version === undefined ? {} : { version: options.version }),
+  });
+  const browser = await launchChromium();
+  const stage: Stage = {
+    api,
+    open: () =>
+      openWindow(server, browser, link, extensions, isWatched ? extensions.watched : extensions.driver),
+    close: async () => {
+      await browser.close();
+      await server.close();
+      await link.close();
+      await api.close();
+    },
+  };
+  // The first page of a server fills its caches; it is measured for nobody.
+  const first = await stage.open();
+  await first.close();
+  return stage;
+}
+
+async function openWindow(
+  server: RunningVSCode,
+  browser: Browser,
+  link: HostLink,
+  { workspace }: BenchExtensions,
+  developed: string,
+): Promise<BenchWindow> {
+  const context = await newContext(browser);
+  const page = await context.newPage();
+  const ended = Promise.withResolvers<void>();
+  await page.exposeFunction('codeAutomationLog', () => undefined);
+  await page.exposeFunction('codeAutomationExit', () => ended.resolve());
+  const ready = link.ready();
+  await page.goto(
+    server.url(workspace, [
+      ['extensionDevelopmentPath', server.remotePath(developed)],
+      ['extensionTestsPath', server.remotePath(path.join(developed, DRIVER))],
+    ]),
+  );
+  await ready;
+  const item = (title: string) => page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`);
+  await item('Static Floor').waitFor({ timeout: LOAD_MS });
+  await page.waitForTimeout(SETTLE_MS);
+  await link.call('idle');
+  return {
+    page,
+    call: (does, argument) => link.call(does, argument),
+    click: (title) => item(title).click(),
+    close: async () => {
+      // Otherwise the server would keep the extension host in case the page came back.
+      link.end();
+      await ended.promise;
+      await context.close();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { EVENT_TYPE_NAMES } from '../../src/api/events.ts';
+
+/** A webhook as the API writes it. */
+export interface WireWebhook {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly enabled: boolean;
+  readonly event_types: readonly string[];
+  readonly auth_type: string;
+  readonly has_auth_credentials: boolean;
+  readonly last_successful_at: string | null;
+  readonly last_failure_at: string | null;
+  readonly last_status: string | null;
+}
+
+/** One webhook in ten has this letter in its name, and no other text has it. */
+export const RARE_LETTER = 'q';
+
+/** Middles of days, so that "3 days ago" stays true for the whole run. */
+const DAY_MS = 86_400_000;
+const SUCCEEDED_AT = Date.now() - 3.5 * DAY_MS;
+const FAILED_AT = Date.now() - 2.5 * DAY_MS;
+const TEAMS = ['orders', 'billing', 'crm', 'quartz', 'support', 'search', 'shop', 'news', 'audit', 'mail'];
+
+/**
+ * Webhooks sorted by name: of ten, seven are healthy, and one each is disabled, disabled after failures and without a
+ * delivery. None is failing: since when it does is told on its row, and would change the row while time goes by.
+ * @param eventCount how many event types each has; in the API's order, begun at another one for each
+ */
+export function makeWebhooks(count: number, eventCount = 4): readonly WireWebhook[] {
+  return Array.from({ length: count }, (_, index) => makeWebhook(index, eventCount));
+}
+
+/** The same webhooks after a change of the first one that its row shows: it has one event type more. */
+export function withFirstChanged(webhooks: readonly WireWebhook[]): readonly WireWebhook[] {
+  const [first, ...others] = webhooks;
+  if (!first) return webhooks;
+  const added = EVENT_TYPE_NAMES.find((name) => !first.event_types.includes(name)) ?? 'message.new';
+  return [{ ...first, event_types: [...first.event_types, added] }, ...others];
+}
+
+/** The answer that lists them. */
+export function listBody(webhooks: readonly WireWebhook[]): Buffer {
+  return Buffer.from(JSON.stringify({ message: 'Webhooks retrieved successfully.', data: { webhooks } }));
+}
+
+/** The webhooks that a filter by the rare letter leaves. */
+export function withRareLetter(webhooks: readonly WireWebhook[]): readonly WireWebhook[] {
+  return webhooks.filter(({ name }) => name.includes(RARE_LETTER));
+}
+
+function makeWebhook(index: number, eventCount: number): WireWebhook {
+  const number = String(index).padStart(5, '0');
+  const kind = index % 10;
+  const isWaiting = kind === 9;
+  const hasFailed = kind === 7;
+  return {
+    id: `5b1f6c1e-0d5c-4a53-9f0e-0000000${number}`,
+    name: `Webhook ${number} ${TEAMS[kind]}`,
+    url: `https://hooks-${index % 97}.example.com/lettr/${number}`,
+    enabled: kind !== 8 && !hasFailed,
+    event_types: eventsFrom(index, eventCount),
+    auth_type: index % 3 === 0 ? 'basic' : 'none',
+    has_auth_credentials: index % 3 === 0,
+    last_successful_at: isWaiting ? null : time(SUCCEEDED_AT - index * 1000),
+    last_failure_at: hasFailed ? time(FAILED_AT - index * 1000) : null,
+    last_status: isWaiting ? null : hasFailed ? 'failure' : 'success',
+  };
+}
+
+function eventsFrom(index: number, count: number): string[] {
+  const from = count >= EVENT_TYPE_NAMES.length ? 0 : index;
+  return Array.from(
+    { length: count },
+    (_, step) => EVENT_TYPE_NAMES[(from + step) % EVENT_TYPE_NAMES.length] ?? '',
+  );
+}
+
+function time(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}+00:00`;
+}

@@ -1,0 +1,30 @@
+import fetch from 'node-fetch';
+import * as vscode from 'vscode';
+import type { WireWebhook } from '../harness/webhooks.ts';
+import { toItem, webhooksIn } from './rows.ts';
+
+/*
+ * The floor of the first rows: a tree that loads the same answer with node-fetch and JSON.parse and shows the same rows,
+ * without accounts, checks, sorting, errors or anything else.
+ */
+
+const provider: vscode.TreeDataProvider<WireWebhook> = {
+  getChildren: async (parent) => {
+    if (parent) return [];
+    const answer = await fetch(`${process.env['LETTR_BENCH_API']}/webhooks`, {
+      headers: { Accept: 'application/json', Authorization: `Bearer ${process.env['LETTR_API_KEY']}` },
+    });
+    return [...webhooksIn(await answer.text())];
+  },
+  getTreeItem: toItem,
+};
+
+export function activate({ subscriptions }: vscode.ExtensionContext): void {
+  subscriptions.push(
+    vscode.window.createTreeView('lettr-bench.fetching', {
+      treeDataProvider: provider,
+      canSelectMany: true,
+      showCollapseAll: true,
+    }),
+  );
+}
