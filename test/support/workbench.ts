@@ -6,8 +6,11 @@ import { onProcessEnd, removeFolder } from '../../scripts/cleanup.ts';
 import { inRoot } from '../../scripts/paths.ts';
 import { startVSCode, type RunningVSCode, type Settings } from '../../scripts/vscode/serve.ts';
 import { launchChromium, newContext, type ContextOptions } from './chromium.ts';
+import { leaks } from './leaks.ts';
+import { Editors } from './workbench/editors.ts';
 import { Messages } from './workbench/messages.ts';
 import { QuickInput } from './workbench/quick-input.ts';
+import { noteConsole, searchKept, searchShown } from './workbench/remains.ts';
 import { LETTR_ITEM, LettrView } from './workbench/tree.ts';
 
 /** How a workbench is opened. */
@@ -18,7 +21,7 @@ export interface WorkbenchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** User settings by full name, for example `lettr.apiBaseUrl`. */
   readonly settings?: Settings;
-  /** The folder to open. Default: an empty one. */
+  /** The folder to open, a `.code-workspace` file or a URI. Default: an empty folder. */
   readonly folder?: string;
   /** The name of a colour theme, for example `Default Dark Modern`. */
   readonly theme?: string;
@@ -36,18 +39,22 @@ export interface Workbench {
   readonly view: LettrView;
   readonly quickInput: QuickInput;
   readonly messages: Messages;
+  readonly editors: Editors;
   /** The addresses of other machines that the page asked for. Each was refused. */
   readonly refused: readonly string[];
   /** Shows the Lettr side bar. */
   openLettr(): Promise<void>;
   /** Runs a command by its full name, for example `Lettr: Create Webhook`. */
   palette(command: string): Promise<void>;
-  /** Loads the page anew, which starts a new extension host; secrets and layout stay. */
+  /** Opens the same VS Code in a second window, with secrets and layout of its own; it is closed before this one. */
+  another(): Promise<Workbench>;
+  /** Loads the page anew, which starts a new extension host; secrets and layout stay. What was shown is searched for secrets. */
   reload(): Promise<void>;
   /** Writes `out/screenshots/<name>.png`. */
   screenshot(name: string): Promise<void>;
   /** The text on the clipboard. */
   clipboard(): Promise<string>;
+  /** Ends it. Whatever it shows, keeps and has written is searched for secrets first; see `leaks`. */
   close(): Promise<void>;
 }
 
@@ -61,22 +68,32 @@ let browser: Promise<Browser> | undefined;
  * @throws Error in one line when Chromium is missing, OfflineError when VS Code is and npm has no network
  */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
-  browser ??= launchChromium();
   const server = await startServer(options);
   try {
-    const refused: string[] = [];
-    const context = await newContext(await browser, options.context, (url) => refused.push(url));
-    const page = await context.newPage();
-    const ready = vsixOf(options) === '' ? '.activitybar .action-item' : LETTR_ITEM;
-    await page.goto(server.url());
-    await loaded(page, ready);
-    const workbench = assemble(page, context, server, refused, ready);
-    open.add(workbench);
-    return workbench;
+    return await openWindow(server, options, () => server.close());
   } catch (error) {
     await server.close();
     throw error;
   }
+}
+
+async function openWindow(
+  server: RunningVSCode,
+  options: WorkbenchOptions,
+  afterwards: () => Promise<void>,
+): Promise<Workbench> {
+  browser ??= launchChromium();
+  const refused: string[] = [];
+  const context = await newContext(await browser, options.context, (url) => refused.push(url));
+  const page = await context.newPage();
+  const printed = noteConsole(page);
+  const ready = vsixOf(options) === '' ? '.activitybar .action-item' : LETTR_ITEM;
+  await page.goto(server.url());
+  await loaded(page, ready);
+  const another = (): Promise<Workbench> => openWindow(server, options, () => Promise.resolve());
+  const workbench = assemble({ page, context, server, refused, ready, another, afterwards, printed });
+  open.add(workbench);
+  return workbench;
 }
 
 /** The workbenches that are open now. */
@@ -106,6 +123,12 @@ async function startServer(options: WorkbenchOptions): Promise<RunningVSCode> {
     },
     extensionsDir: dir,
     extensions: isNew && vsix !== '' ? [vsix] : [],
+    verbose: true,
+    onEnded: ({ dataDir, log }) => {
+      leaks.look(`${dataDir}: output of the server`, log());
+      leaks.lookInto(dataDir);
+      leaks.lookInto(options.folder ?? '');
+    },
   });
 }
 
@@ -119,13 +142,22 @@ function extensionsFor(key: string): { dir: string; isNew: boolean } {
   return { dir, isNew: true };
 }
 
-function assemble(
-  page: Page,
-  context: BrowserContext,
-  server: RunningVSCode,
-  refused: string[],
-  ready: string,
-): Workbench {
+interface Parts {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly server: RunningVSCode;
+  readonly refused: readonly string[];
+  /** What is there once the page is loaded. */
+  readonly ready: string;
+  readonly another: () => Promise<Workbench>;
+  /** What the page has printed so far. */
+  readonly printed: () => string;
+  /** Ends what the window stood on. */
+  readonly afterwards: () => Promise<void>;
+}
+
+function assemble(parts: Parts): Workbench {
+  const { page, server, refused, ready, another } = parts;
   const view = new LettrView(page);
   const quickInput = new QuickInput(page);
   const workbench: Workbench = {
@@ -134,10 +166,13 @@ function assemble(
     view,
     quickInput,
     messages: new Messages(page),
+    editors: new Editors(page),
     refused,
+    another,
     openLettr: () => view.open(),
     palette: (command) => quickInput.palette(command),
     reload: async () => {
+      await searchShown(page, 'a window before its reload', leaks);
       await page.reload();
       await loaded(page, ready);
     },
@@ -149,11 +184,19 @@ function assemble(
     clipboard: () => page.evaluate<string>('navigator.clipboard.readText()'),
     close: async () => {
       open.delete(workbench);
-      await context.close();
-      await server.close();
+      await searchWindow(parts);
+      await parts.context.close();
+      await parts.afterwards();
     },
   };
   return workbench;
+}
+
+async function searchWindow({ page, context, server, printed }: Parts): Promise<void> {
+  const window = `a window of ${server.dataDir}`;
+  await searchShown(page, window, leaks);
+  await searchKept({ page, context, origin: server.origin }, window, leaks);
+  leaks.look(`${window}: console`, printed());
 }
 
 async function loaded(page: Page, ready: string): Promise<void> {

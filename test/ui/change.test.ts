@@ -66,8 +66,15 @@ describe('Changing webhooks', () => {
     });
     assert.deepEqual(writes(session).at(-1)?.body, { active: false });
     assert.deepEqual(await workbench.view.contextMenuItems('Order Notifications'), [
+      'Explain Webhook Health',
+      'Open Webhook Details',
+      'Open in Lettr Dashboard',
       'Edit Webhook',
       'Enable Webhook',
+      'Duplicate Webhook',
+      'Copy Webhook ID',
+      'Copy Endpoint URL',
+      'Copy as cURL',
       'Delete Webhook',
     ]);
   });

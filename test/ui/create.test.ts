@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 
 import { eventually } from '../support/workbench/dom.ts';
-import { type Session, answer, choose, openSession, rowShown, writes, writesSent } from './session.ts';
+import {
+  type Session,
+  answer,
+  answerSecret,
+  choose,
+  openSession,
+  rowShown,
+  writes,
+  writesSent,
+} from './session.ts';
+
+const PASSWORD = 'correct horse, battery & staple';
+const CLIENT_SECRET = 'hush-little-secret/5502+';
 
 describe('Lettr: Create Webhook', () => {
   let session: Session;
@@ -42,12 +54,12 @@ describe('Lettr: Create Webhook', () => {
     await quickInput.wait('Create Webhook: Password');
     assert.equal(await quickInput.isPassword(), true);
     assert.match((await quickInput.title()) ?? '', /\(7\/8\)/);
-    await quickInput.type('correct horse');
+    await quickInput.typeSecret(PASSWORD, 'a typed password');
     await quickInput.accept();
     await quickInput.wait('Create Webhook: Review');
     const rows = (await quickInput.items()).map((item) => `${item.label}: ${item.description}`);
     assert.ok(rows.includes('Password: typed, not shown'), rows.join('\n'));
-    assert.ok(!rows.join().includes('correct horse'));
+    assert.ok(!rows.join().includes(PASSWORD));
     await quickInput.pick('Create Webhook');
     await rowShown(workbench, 'Bounces');
     assert.deepEqual(writes(session)[0]?.body, {
@@ -55,7 +67,7 @@ describe('Lettr: Create Webhook', () => {
       url: 'https://new.example.com/bounces',
       auth_type: 'basic',
       auth_username: 'lettr',
-      auth_password: 'correct horse',
+      auth_password: PASSWORD,
       events_mode: 'selected',
       events: ['message.bounce', 'unsubscribe.list_unsubscribe', 'unsubscribe.link_unsubscribe'],
     });
@@ -67,7 +79,7 @@ describe('Lettr: Create Webhook', () => {
     await choose(workbench, 'Create Webhook: Events', 'All events');
     await choose(workbench, 'Create Webhook: Authentication', 'OAuth 2.0');
     await answer(workbench, 'Create Webhook: Client ID', 'client');
-    await answer(workbench, 'Create Webhook: Client Secret', 'hush');
+    await answerSecret(workbench, 'Create Webhook: Client Secret', CLIENT_SECRET);
     await answer(workbench, 'Create Webhook: Token URL', 'https://auth.example.com/token');
     await choose(workbench, 'Create Webhook: Review', 'Create Webhook');
     await rowShown(workbench, 'Warehouse');
@@ -76,7 +88,7 @@ describe('Lettr: Create Webhook', () => {
       url: 'https://warehouse2.example.com/hook',
       auth_type: 'oauth2',
       oauth_client_id: 'client',
-      oauth_client_secret: 'hush',
+      oauth_client_secret: CLIENT_SECRET,
       oauth_token_url: 'https://auth.example.com/token',
       events_mode: 'all',
     });

@@ -1,4 +1,4 @@
-import { type Session, answer, choose, openSession, rowShown } from './session.ts';
+import { type Session, answer, answerSecret, choose, openSession, rowShown } from './session.ts';
 
 // The pictures of the README. `npm run test:ui -- --update-images` copies them to docs/images.
 describe('Pictures', () => {
@@ -32,7 +32,7 @@ describe('Pictures', () => {
     await workbench.quickInput.accept();
     await choose(workbench, 'Create Webhook: Authentication', 'Basic');
     await answer(workbench, 'Create Webhook: User Name', 'lettr');
-    await answer(workbench, 'Create Webhook: Password', 'not a real one');
+    await answerSecret(workbench, 'Create Webhook: Password', 'not a real one');
     await workbench.quickInput.wait('Create Webhook: Review');
     await workbench.screenshot('review');
     await workbench.quickInput.escape();

@@ -1,4 +1,11 @@
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import {
+  type Simulator,
+  type SimulatorOptions,
+  liveTeam,
+  otherTeam,
+  startSimulator,
+} from '../../simulator/simulator.ts';
+import { leaks } from '../support/leaks.ts';
 import { type Workbench, openWorkbench } from '../support/workbench.ts';
 import { eventually } from '../support/workbench/dom.ts';
 
@@ -13,18 +20,22 @@ export interface SessionOptions extends SimulatorOptions {
   /** The key in the environment: `live` when nothing is said, `none` for a new user. */
   readonly key?: 'live' | 'sandbox' | 'none';
   readonly theme?: string;
+  /** More user settings by full name. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** Opens VS Code with the packaged extension and, unless `key` is `none`, its list of webhooks. */
 export async function openSession({
   key = 'live',
   theme,
+  settings,
   ...options
 }: SessionOptions = {}): Promise<Session> {
   const simulator = await startSimulator({ rateLimit: false, ...options });
+  registerSecrets(simulator);
   const workbench = await openWorkbench({
     env: key === 'none' ? {} : { LETTR_API_KEY: simulator.keys[key] },
-    settings: { 'lettr.apiBaseUrl': simulator.baseUrl },
+    settings: { 'lettr.apiBaseUrl': simulator.baseUrl, ...settings },
     ...(theme !== undefined && { theme }),
   });
   await workbench.openLettr();
@@ -39,6 +50,21 @@ export async function openSession({
       await simulator.close();
     },
   };
+}
+
+/** Has the keys and the webhooks' credentials searched for in all that workbenches leave behind. */
+export function registerSecrets({ keys, webhooks }: Simulator): void {
+  for (const [name, key] of Object.entries(keys)) {
+    leaks.secrets.register(key, `the key "${name}"`);
+  }
+  for (const { credentials } of [...webhooks(liveTeam), ...webhooks(otherTeam)]) {
+    for (const field of ['auth_password', 'oauth_client_secret'] as const) {
+      const secret = credentials[field];
+      if (secret !== undefined) {
+        leaks.secrets.register(secret, `a stored ${field}`);
+      }
+    }
+  }
 }
 
 /** Waits for the list. */
@@ -80,6 +106,13 @@ export function rowShown({ view }: Workbench, label: string, isThere = true): Pr
 export async function answer({ quickInput }: Workbench, title: string, text: string): Promise<void> {
   await quickInput.wait(title);
   await quickInput.type(text);
+  await quickInput.accept();
+}
+
+/** The same with a secret, which from now on must not be found anywhere. */
+export async function answerSecret({ quickInput }: Workbench, title: string, secret: string): Promise<void> {
+  await quickInput.wait(title);
+  await quickInput.typeSecret(secret, `what was typed for "${title}"`);
   await quickInput.accept();
 }
 

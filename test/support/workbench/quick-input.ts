@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { leaks } from '../leaks.ts';
 import { eventually, exactly, PATIENCE_MS, textOf, textsOf, type PageElement } from './dom.ts';
 
 /** One entry of a pick list. */
@@ -68,6 +69,12 @@ export class QuickInput {
   /** Replaces what stands in the input. */
   async type(text: string): Promise<void> {
     await this.page.locator(INPUT).fill(text, { timeout: PATIENCE_MS });
+  }
+
+  /** Types a secret, which from now on must not be found in anything that a workbench leaves behind; `name` tells it in findings. */
+  async typeSecret(secret: string, name: string): Promise<void> {
+    leaks.secrets.register(secret, name);
+    await this.type(secret);
   }
 
   async accept(): Promise<void> {

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+
+import type { Workbench } from '../support/workbench.ts';
+import { type Session, openSession, rowsShown } from './session.ts';
+
+const INTERVAL_S = 30;
+const INTERVALS = 5;
+
+describe('Two windows on one account', () => {
+  let session: Session;
+  let other: Workbench;
+  let since = 0;
+
+  before(async () => {
+    session = await openSession({ settings: { 'lettr.refreshInterval': INTERVAL_S } });
+    other = await session.workbench.another();
+    await other.openLettr();
+    await rowsShown(other);
+    since = Date.now();
+    session.simulator.clearRequests();
+  });
+  after(async () => {
+    await other.close();
+    await session.close();
+  });
+
+  it('ask together no more often than one', async function () {
+    this.timeout((INTERVALS + 3) * INTERVAL_S * 1000);
+    const end = since + (INTERVALS * INTERVAL_S + 5) * 1000;
+    await session.workbench.page.waitForTimeout(Math.max(0, end - Date.now()));
+    const asked = session.simulator.requests.map(({ method, path }) => `${method} ${path}`);
+    assert.ok(asked.length <= INTERVALS, `${asked.length} requests in ${INTERVALS} intervals`);
+    assert.ok(asked.length >= INTERVALS - 1, `${asked.length} requests in ${INTERVALS} intervals`);
+    assert.deepEqual([...new Set(asked)], ['GET /webhooks']);
+  });
+
+  it('show the same', async () => {
+    const rows = async ({ view }: Workbench): Promise<string[]> =>
+      (await view.rows()).map(({ label }) => label);
+    assert.deepEqual(await rows(other), await rows(session.workbench));
+  });
+});
