@@ -57,11 +57,13 @@ function isLast(file: string): boolean {
   return path.basename(file) === 'security-leaks.test.ts';
 }
 
-/** Takes over the pictures that the README shows. */
+/** Takes over the pictures that the README and the documents show. */
 function updateImages(): void {
-  const readme = readFileSync(inRoot('README.md'), 'utf8');
-  for (const [, name] of readme.matchAll(/\(docs\/images\/([\w-]+\.png)\)/g)) {
-    if (name !== undefined) copyFileSync(inRoot('out/screenshots', name), inRoot('docs/images', name));
+  for (const file of ['README.md', ...globSync('docs/*.md', { cwd: inRoot() })]) {
+    const text = readFileSync(inRoot(file), 'utf8');
+    for (const [, name] of text.matchAll(/\((?:docs\/)?images\/([\w-]+\.png)\)/g)) {
+      if (name !== undefined) copyFileSync(inRoot('out/screenshots', name), inRoot('docs/images', name));
+    }
   }
 }
 

@@ -50,8 +50,8 @@ export interface Workbench {
   another(): Promise<Workbench>;
   /** Loads the page anew, which starts a new extension host; secrets and layout stay. What was shown is searched for secrets. */
   reload(): Promise<void>;
-  /** Writes `out/screenshots/<name>.png`. */
-  screenshot(name: string): Promise<void>;
+  /** Writes `out/screenshots/<name>.png`: the whole window, or the part that `selector` finds. */
+  screenshot(name: string, selector?: string): Promise<void>;
   /** The text on the clipboard. */
   clipboard(): Promise<string>;
   /** Ends it. Whatever it shows, keeps and has written is searched for secrets first; see `leaks`. */
@@ -176,10 +176,13 @@ function assemble(parts: Parts): Workbench {
       await page.reload();
       await loaded(page, ready);
     },
-    screenshot: async (name) => {
+    screenshot: async (name, selector) => {
       const folder = inRoot('out/screenshots');
       mkdirSync(folder, { recursive: true });
-      await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
+      const shot = { path: path.join(folder, `${name}.png`), animations: 'disabled' } as const;
+      await (selector === undefined
+        ? page.screenshot(shot)
+        : page.locator(selector).first().screenshot(shot));
     },
     clipboard: () => page.evaluate<string>('navigator.clipboard.readText()'),
     close: async () => {

@@ -38,6 +38,24 @@ describe('Pictures', () => {
     await workbench.quickInput.escape();
   });
 
+  it('explanation: why a webhook fails', async () => {
+    const dark = await openSession({ theme: 'Default Dark Modern' });
+    try {
+      const { workbench } = dark;
+      await workbench.page.setViewportSize({ width: 1000, height: 640 });
+      await workbench.view.contextMenu('Bounce handler', 'Explain Webhook Health');
+      const body = await workbench.editors.webview('h1');
+      await body.getByRole('heading', { name: 'Evidence' }).waitFor();
+      await workbench.screenshot('explanation');
+      await workbench.editors.closeAll();
+      await workbench.palette('Lettr: Show Event Coverage');
+      await workbench.editors.waitTab('Coverage');
+      await workbench.screenshot('coverage');
+    } finally {
+      await dark.close();
+    }
+  });
+
   it('edit: which fields are changed', async () => {
     const { workbench } = session;
     await workbench.view.rowAction('Order Notifications', 'Edit Webhook');

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+
+import { eventually } from '../support/workbench/dom.ts';
+import { type Session, answer, openSession, rowShown } from './session.ts';
+
+// The pictures of docs/states.md. `npm run test:ui -- --update-images` copies them to docs/images.
+
+const SIDE_BAR = '.part.sidebar';
+const THEMES = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+} as const;
+
+describe('Every health', () => {
+  for (const [name, theme] of Object.entries(THEMES)) {
+    it(`has an icon and words in ${theme}`, async () => {
+      const session = await openSession({ theme });
+      try {
+        const { workbench, simulator } = session;
+        const url = 'https://bridge.example.net/lettr';
+        simulator.put({ name: 'Partner bridge', url, last_status: 'throttled' });
+        await workbench.view.titleAction('Refresh Webhooks');
+        await rowShown(workbench, 'Partner bridge');
+        await workbench.page.setViewportSize({ width: 1000, height: 420 });
+        const rows = await workbench.view.rows();
+        const words = rows.map(({ aria }) => aria).join('\n');
+        for (const state of [
+          /Failing/,
+          /Disabled after failures/,
+          /, Disabled,/,
+          /Healthy, failed/,
+          /Healthy, delivered/,
+          /No delivery yet/,
+          /Status "/,
+        ]) {
+          assert.match(words, state);
+        }
+        await workbench.screenshot(`health-${name}`, SIDE_BAR);
+      } finally {
+        await session.close();
+      }
+    });
+  }
+});
+
+/** What the view shows in place of rows: how it comes about, the first words and the buttons. */
+const WELCOMES: readonly {
+  readonly name: string;
+  readonly prepare: (simulator: Session['simulator']) => void;
+  readonly text: RegExp;
+  readonly buttons: readonly string[];
+}[] = [
+  {
+    name: 'empty',
+    prepare: (simulator) => simulator.reset({ empty: true }),
+    text: /has no webhooks yet/,
+    buttons: ['Create Webhook'],
+  },
+  {
+    name: 'unauthorized',
+    prepare: (simulator) => simulator.revoke(simulator.keys.live),
+    text: /Lettr rejected the API key/,
+    buttons: ['Replace API Key', 'Try Again'],
+  },
+  {
+    name: 'unreachable',
+    prepare: (simulator) => simulator.fault({ kind: 'reset', times: Number.POSITIVE_INFINITY }),
+    text: /could not be reached/,
+    buttons: ['Try Again', 'Show Log'],
+  },
+  {
+    name: 'server',
+    prepare: (simulator) => simulator.fault({ kind: 'status', status: 500, times: Number.POSITIVE_INFINITY }),
+    text: /internal error/,
+    buttons: ['Try Again', 'Show Log'],
+  },
+];
+
+describe('The view without rows', () => {
+  let session: Session;
+
+  before(async () => {
+    session = await openSession();
+    await session.workbench.page.setViewportSize({ width: 1000, height: 420 });
+  });
+  after(() => session.close());
+
+  for (const { name, prepare, text, buttons } of WELCOMES) {
+    it(`says what to do: ${name}`, async () => {
+      const { workbench, simulator } = session;
+      simulator.reset();
+      prepare(simulator);
+      await workbench.reload();
+      await workbench.openLettr();
+      await eventually(async () => {
+        const welcome = await workbench.view.welcome();
+        assert.match(welcome.texts.join(' '), text);
+        assert.deepEqual(welcome.buttons, buttons);
+      }, 20_000);
+      await workbench.screenshot(`view-${name}`, SIDE_BAR);
+    });
+  }
+
+  it('says what to do: filtered', async () => {
+    const { workbench, simulator } = session;
+    simulator.reset();
+    await workbench.reload();
+    await workbench.openLettr();
+    await rowShown(workbench, 'Order Notifications');
+    await workbench.palette('Lettr: Filter Webhooks');
+    await answer(workbench, 'Filter Webhooks', 'nothing has this name');
+    await eventually(async () => {
+      const welcome = await workbench.view.welcome();
+      assert.match(welcome.texts.join(' '), /No webhook matches the filter/);
+      assert.deepEqual(welcome.buttons, ['Clear Filter', 'Change Filter']);
+    });
+    await workbench.screenshot('view-filtered', SIDE_BAR);
+    await workbench.view.titleAction('Clear Filter');
+    await rowShown(workbench, 'Order Notifications');
+  });
+});
