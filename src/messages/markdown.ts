@@ -12,7 +12,7 @@ export function mdText(text: string, longest?: number): string {
       .replace(SYNTAX, '\\$&')
       // These begin a block at the start of a line only.
       .replace(/^([-+=]|#+(?= ))/, '\\$1')
-      .replace(/^(\d+)([.)])/, '$1\\$2')
+      .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
       // A heading would lose the number signs at its end.
       .replace(/#+$/, (signs) => signs.replaceAll('#', '\\#'))
   );

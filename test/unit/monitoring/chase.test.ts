@@ -26,17 +26,16 @@ describe('the chase after a change', () => {
     simulator.reset();
     ({ store } = await loadedStore(simulator));
     read = [];
-    running.push(
-      new Chase({
-        store,
-        clock: systemClock,
-        gapsMs: GAPS_MS,
-        onRead: (id, found) => read.push([id, found?.name]),
-      }),
-    );
+    follow(GAPS_MS);
   });
   afterEach(() => running.splice(0).forEach((chase) => chase.dispose()));
   after(() => simulator.close());
+
+  function follow(gapsMs: readonly number[]): void {
+    const onRead = (id: string, found: { readonly name: string } | undefined): unknown =>
+      read.push([id, found?.name]);
+    running.push(new Chase({ store, clock: systemClock, gapsMs, onRead }));
+  }
 
   /** The paths that were read. */
   function reads(): readonly string[] {
@@ -96,11 +95,14 @@ describe('the chase after a change', () => {
   });
 
   it('ends when the webhook is deleted or disabled here', async () => {
+    running.splice(0).forEach((chase) => chase.dispose());
+    // Long enough for both changes before the first reading.
+    follow([2000]);
     await store.update(ORDERS, { name: 'New' });
     await store.delete(ORDERS);
     await store.update(BOUNCES, { name: 'New too' });
     await store.update(BOUNCES, { enabled: false });
-    await delay(OVER_MS);
+    await delay(2000 + OVER_MS);
     assert.deepEqual(reads(), []);
   });
 
