@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
@@ -30,6 +32,8 @@ export interface ViewParts {
 }
 
 const STATUS_MS = 5_000;
+/** Before each attempt to select a row. */
+const SELECT_PAUSES_MS = [0, 100, 300, 600];
 
 /** The view "Webhooks": which accounts it shows, its texts around the rows, and its badge. */
 export class WebhookView implements vscode.Disposable {
@@ -100,16 +104,32 @@ export class WebhookView implements vscode.Disposable {
       const name = plain(typeof label === 'string' ? label : '', 60);
       vscode.window.setStatusBarMessage(l10n.t('The filter was cleared to show "{0}".', name), STATUS_MS);
     }
-    try {
-      await this.#view.reveal(node, { select: true, focus: true });
-    } catch (error) {
-      // VS Code refuses a row that is being repainted; that is no failure of what was done to the webhook.
-      this.#parts.log.warn('A row could not be shown', error);
-    }
+    await this.#select(node);
   }
 
   dispose(): void {
     this.#lifetime.dispose();
+  }
+
+  /**
+   * VS Code refuses a row that is being repainted, and passes over one that a view coming on screen has yet to ask for.
+   * Neither is a failure of what was done to the webhook.
+   */
+  async #select(node: TreeNode): Promise<void> {
+    let reason: unknown;
+    for (const pause of SELECT_PAUSES_MS) {
+      await delay(pause);
+      try {
+        await this.#view.reveal(node, { select: true, focus: true });
+        reason = undefined;
+      } catch (error) {
+        reason = error;
+      }
+      if (this.#view.selection.includes(node)) {
+        return;
+      }
+    }
+    this.#parts.log.warn('A row could not be shown', reason);
   }
 
   /** The first time that the view is seen, its accounts are read; then the list of each, once. */

@@ -53,11 +53,11 @@ export async function openSession({
 }
 
 /** Has the keys and the webhooks' credentials searched for in all that workbenches leave behind. */
-export function registerSecrets({ keys, webhooks }: Simulator): void {
-  for (const [name, key] of Object.entries(keys)) {
+export function registerSecrets(simulator: Simulator): void {
+  for (const [name, key] of Object.entries(simulator.keys)) {
     leaks.secrets.register(key, `the key "${name}"`);
   }
-  for (const { credentials } of [...webhooks(liveTeam), ...webhooks(otherTeam)]) {
+  for (const { credentials } of [...simulator.webhooks(liveTeam), ...simulator.webhooks(otherTeam)]) {
     for (const field of ['auth_password', 'oauth_client_secret'] as const) {
       const secret = credentials[field];
       if (secret !== undefined) {

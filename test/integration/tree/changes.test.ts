@@ -15,6 +15,20 @@ describe('changes in the tree', () => {
 
   after(() => tree.dispose());
 
+  it('ask for no rows while there are none, since VS Code would hold back those that come next', async () => {
+    const store = ownStore(world.simulator);
+    tree.show([], undefined);
+    own.take();
+    tree.show(own.shown(store), 'acme');
+    assert.deepEqual(own.take(), []);
+    const done = store.load();
+    assert.equal(store.state.kind, 'loading');
+    assert.deepEqual(own.take(), []);
+    await done;
+    assert.deepEqual(own.take(), [undefined]);
+    assert.equal(tree.getChildren().length, 9);
+  });
+
   it('repaint one row when one webhook changed', async () => {
     const store = await show();
     const node = nodeOf('Billing 2');
