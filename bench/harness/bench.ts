@@ -43,8 +43,10 @@ export class Bench {
     return getOrMake(this.#stages, isWatched, open);
   }
 
+  /** Closes every stage; whoever needs one after that opens another. */
   async close(): Promise<void> {
     const stages = await Promise.allSettled(this.#stages.values());
+    this.#stages.clear();
     for (const stage of stages) if (stage.status === 'fulfilled') await stage.value.close();
   }
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { isObject } from '../../scripts/json.ts';
 import { closeServer, listen } from './bytes-server.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** Work for the driver, and what came of it; both travel as JSON. */
 export interface Task {

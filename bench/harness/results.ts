@@ -14,18 +14,19 @@ export interface Section {
 }
 
 /**
- * Writes bench/RESULTS.md. Sections of groups that were not run stay when they were taken on the same machine with the
- * same versions.
+ * Writes a section of bench/RESULTS.md. The other ones stay when they were taken on the same machine with the same
+ * versions.
  * @param titles the sections in their order
  */
 export async function writeResults(
   machine: string,
   titles: readonly string[],
-  sections: readonly Section[],
+  section: Section,
 ): Promise<void> {
   const kept = sectionsOf(existsSync(FILE) ? readFileSync(FILE, 'utf8') : '', machine);
-  const written = new Map(sections.map((section) => [section.title, textOf(section)]));
-  const parts = titles.flatMap((title) => written.get(title) ?? kept.get(title) ?? []);
+  const parts = titles.flatMap((title) =>
+    title === section.title ? textOf(section) : (kept.get(title) ?? []),
+  );
   const head = `# Results\n\nWritten by \`npm run bench\`; bench/README.md says how to read it.\n\n${machine}`;
   const text = [head, ...parts].join('\n\n');
   const options = { ...(await resolveConfig(FILE)), parser: 'markdown' };

@@ -1,0 +1,132 @@
+/*
+ * The error table's sentences and buttons, written out: they are compared with what the extension says, so nothing of
+ * its own words is used here.
+ */
+
+/** A message as a person reads it. */
+export interface Told {
+  readonly text: string;
+  readonly buttons: readonly string[];
+}
+
+/** Stands in sentences for the host of another origin, whose port is not known before it is there. */
+export const ELSEWHERE = '<elsewhere>';
+
+/** What was tried, as the sentences name it. */
+export type Verb = 'read' | 'create' | 'change' | 'delete';
+
+export const UNAUTHORIZED: Told = {
+  text: 'Lettr rejected the API key of "Acme".',
+  buttons: ['Replace Key'],
+};
+
+export const SANDBOX: Told = {
+  text: 'Sandbox keys can read webhooks but not change them.',
+  buttons: ['Switch Account'],
+};
+
+export const ADDRESS_REFUSED: Told = {
+  text: 'Lettr refuses this network address for the key.',
+  buttons: ['Show Log'],
+};
+
+export const MISSING: Told = {
+  text: 'The webhook no longer exists; it was removed from the list.',
+  buttons: [],
+};
+
+export const CONFLICT: Told = {
+  text: 'Another webhook already uses this URL.',
+  buttons: ['Edit URL', 'Reveal It'],
+};
+
+export const INTERNAL: Told = {
+  text: 'Lettr had an internal error; nothing was changed as far as it said.',
+  buttons: ['Try Again'],
+};
+
+export const INTERNAL_PROXY: Told = {
+  text: 'Lettr, or the proxy that the setting http.proxy names, had an internal error; nothing was changed as far as it said.',
+  buttons: ['Try Again'],
+};
+
+export const INTERNAL_LOST_PROXY =
+  'Lettr, or the proxy that the setting http.proxy names, had an internal error (status 502).';
+
+export const NO_WORDS = 'Lettr did not accept this and did not say why.';
+
+export function scope(verb: Verb): Told {
+  return {
+    text: `This key may not ${verb} webhooks. Use a key with full access.`,
+    buttons: ['Switch Account'],
+  };
+}
+
+export function refusedWords(words: string): Told {
+  return { text: `Lettr did not accept this: ${words}`, buttons: ['Review'] };
+}
+
+export function limited(seconds: number): Told {
+  return {
+    text: `Lettr's rate limit (3 requests a second per team) was reached; it can be tried again in ${seconds} s, at <time>.`,
+    buttons: ['Try Again'],
+  };
+}
+
+export function unreachable(cause: string): Told {
+  return { text: `Lettr could not be reached: ${cause}.`, buttons: ['Try Again', 'Show Log'] };
+}
+
+export function unreadable(status: number): Told {
+  return { text: `Lettr's answer could not be read (status ${status}).`, buttons: ['Show Log'] };
+}
+
+export function unexpected(status: number): Told {
+  return { text: `Lettr answered with status ${status}, which was not expected.`, buttons: ['Show Log'] };
+}
+
+export function redirected(host: string): Told {
+  return { text: `The server redirected to ${host}; the key was not sent there.`, buttons: ['Show Log'] };
+}
+
+const WIZARD_BUTTONS = { editUrl: 'Edit URL', revealIt: 'Reveal It', review: 'Review' } as const;
+
+/** What only some commands can do about a failure. */
+export type WizardWay = keyof typeof WIZARD_BUTTONS;
+
+/** The table's buttons, without those that a command has no place for, and with its way back to the review. */
+export function inCommand({ text, buttons }: Told, ways: readonly WizardWay[]): Told {
+  const all: readonly string[] = Object.values(WIZARD_BUTTONS);
+  const own: readonly string[] = ways.map((way) => WIZARD_BUTTONS[way]);
+  const fit = buttons.filter((button) => !all.includes(button) || own.includes(button));
+  const leadsBack = own.includes('Review') && fit.length > 0 && !fit.includes('Review');
+  return { text, buttons: leadsBack ? [...fit, 'Review'] : fit };
+}
+
+/** Of a write whose answer was lost: `what` was lost, and the list shows that it was not done. */
+export function notDone(what: string): Told {
+  return {
+    text: `${what} The list was read again: nothing was changed.`,
+    buttons: ['Try Again', 'Show Log'],
+  };
+}
+
+/** Of a write whose answer was lost, while the list could not be read either. */
+export function notKnown(what: string): Told {
+  return {
+    text: `${what} Whether Lettr did what was asked is not known.`,
+    buttons: ['Refresh', 'Show Log'],
+  };
+}
+
+/** What a lost 5xx is called before the list is looked at. */
+export function internalLost(status: number): string {
+  return `Lettr had an internal error (status ${status}).`;
+}
+
+/** Puts stand-ins for what nobody can know before: the time of day that a sentence names, and a host with its port. */
+export function withStandIns(text: string, elsewhere: string): string {
+  return text
+    .replace(/(tried again in \d+ s), at [^;]*?(?=\.?(;|$))/, '$1, at <time>')
+    .replace(elsewhere, ELSEWHERE);
+}
