@@ -33,7 +33,7 @@ export async function runBulk(bulk: Bulk): Promise<void> {
   let done = 0;
   await withProgress(bulk.title, async (working) => {
     for (const [index, target] of bulk.targets.entries()) {
-      if (working.signal.aborted || failed.some(({ error }) => isProblem(error, 'unauthorized'))) {
+      if (working.signal.aborted || failed.some(({ error }) => endsAll(error))) {
         return;
       }
       working.tell(l10n.t('{0} of {1}: {2}', index + 1, bulk.targets.length, plain(target.webhook.name, 60)));
@@ -47,6 +47,11 @@ export async function runBulk(bulk: Bulk): Promise<void> {
     }
   });
   tellSummary(bulk, done, failed);
+}
+
+/** A rejected key is not sent again, and a rate limit that was not waited for holds for the rest too. */
+function endsAll(error: unknown): boolean {
+  return isProblem(error, 'unauthorized') || isProblem(error, 'rateLimited');
 }
 
 async function attempt(bulk: Bulk, target: Target, { signal, tell }: Working): Promise<unknown> {
