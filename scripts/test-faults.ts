@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { format, resolveConfig } from 'prettier';
 import { asMarkdown, asText, count, missing, reasons } from '../test/faults/matrix.ts';
 import { GREP_VARIABLE, RESULTS_VARIABLE, type Result, parseResults } from '../test/faults/results.ts';
 import { findChromium, launchChromium } from '../test/support/chromium.ts';
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
   await buildExtension(false);
   // Most of the time is waiting, so two parts go on at once.
   const parts = await Promise.all([inNodeThenWindow(env, values.vscode), runInHost(env, version)]);
-  report(parts.flat(), values.grep === undefined, values.write);
+  await report(parts.flat(), values.grep === undefined, values.write);
 }
 
 /** Both how a part went and what it printed. */
@@ -111,7 +112,7 @@ async function runInHost(env: Environment, version: { readonly version?: string 
   }
 }
 
-function report(parts: readonly Part[], isWhole: boolean, writes: boolean): void {
+async function report(parts: readonly Part[], isWhole: boolean, writes: boolean): Promise<void> {
   for (const { output } of parts.filter(({ isPassed }) => !isPassed)) say(output);
   const results = readResults();
   const { survived, total } = count(results);
@@ -123,7 +124,12 @@ function report(parts: readonly Part[], isWhole: boolean, writes: boolean): void
   for (const pair of unmet) fail(`Not run: ${pair}.`);
   for (const { isPassed } of parts) if (!isPassed) process.exitCode = 1;
   if (survived < total) process.exitCode = 1;
-  if (writes && process.exitCode !== 1) writeFileSync(PAGE, asMarkdown(results));
+  if (writes && process.exitCode !== 1) await writePage(results);
+}
+
+async function writePage(results: readonly Result[]): Promise<void> {
+  const style = await resolveConfig(PAGE);
+  writeFileSync(PAGE, await format(asMarkdown(results), { ...style, filepath: PAGE }));
 }
 
 function readResults(): readonly Result[] {

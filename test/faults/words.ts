@@ -127,6 +127,6 @@ export function internalLost(status: number): string {
 /** Puts stand-ins for what nobody can know before: the time of day that a sentence names, and a host with its port. */
 export function withStandIns(text: string, elsewhere: string): string {
   return text
-    .replace(/(tried again in \d+ s), at [^;]*?(?=\.?(;|$))/, '$1, at <time>')
+    .replace(/(tried again in \d+ s), at [^,;]*?(?=\.?([,;]|$))/, '$1, at <time>')
     .replace(elsewhere, ELSEWHERE);
 }

@@ -86,9 +86,10 @@ function failedOf({ end, reach }: Hit): readonly string[] {
   return reach === 'all' ? ids : [reach === 'first' ? ORDERS : BILLING_2];
 }
 
-/** With a rejected key the rest is not tried. */
+/** With a rejected key, and after a rate limit that was not waited for, the rest is not tried. */
 function skippedOf({ end }: Hit): readonly string[] {
-  return 'told' in end && end.told === UNAUTHORIZED ? [BILLING_10] : [];
+  const endsAll = 'told' in end && (end.told === UNAUTHORIZED || /rate limit/.test(end.told.text));
+  return endsAll ? [BILLING_10] : [];
 }
 
 function summary(hit: Hit): { severity: string; text: string; buttons: readonly string[] } {
