@@ -99,6 +99,7 @@ export function activate({
       settings,
       log,
       setContext: createContextKeys(),
+      prepare: api.prepare.bind(api),
     }),
   );
 

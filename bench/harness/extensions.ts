@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import extensionManifest from '../../package.json' with { type: 'json' };
 import { extensionBuild } from '../../scripts/bundle/extension.ts';
 import { onProcessEnd, removeFolder } from '../../scripts/cleanup.ts';
 import { readVsix } from '../../scripts/packaging/vsix.ts';
@@ -29,6 +30,8 @@ export interface BenchExtensions {
 export const DRIVER = 'driver.cjs';
 
 const PUBLISHER = 'lettr-bench';
+/** The extension's view, in the conditions of its menus. */
+const VIEW = 'lettr.webhooks';
 const ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M4 4h16v16H4z"/></svg>';
 
 /** Builds the extensions of the measurement. */
@@ -116,9 +119,26 @@ function writeManifest(root: string, name: string, contributes: object): string 
   return folder;
 }
 
+/** A view whose rows have the same buttons and menus as the extension's: VS Code draws them with each row. */
 function treeView(id: string, title: string): object {
+  const own = (command: string): string => `${PUBLISHER}.${id}.${command}`;
+  const { commands, menus } = extensionManifest.contributes;
+  const ofRows = menus['view/item/context'].map(({ command, when, group }) => ({
+    command: own(command),
+    when: when.replace(VIEW, `${PUBLISHER}.${id}`),
+    group,
+  }));
   return {
     viewsContainers: { activitybar: [{ id: `${PUBLISHER}-${id}`, title, icon: 'icon.svg' }] },
     views: { [`${PUBLISHER}-${id}`]: [{ id: `${PUBLISHER}.${id}`, name: title, icon: 'icon.svg' }] },
+    commands: commands.map(({ command, icon }) => ({
+      command: own(command),
+      title: command,
+      ...(icon === undefined ? {} : { icon }),
+    })),
+    menus: {
+      'view/item/context': ofRows,
+      commandPalette: commands.map(({ command }) => ({ command: own(command), when: 'false' })),
+    },
   };
 }

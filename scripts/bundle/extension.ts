@@ -1,7 +1,14 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 
-import { type BuildOptions, type Plugin, transform } from 'esbuild';
+import {
+  type BuildOptions,
+  build as bundle,
+  type Metafile,
+  type OutputFile,
+  type Plugin,
+  transform,
+} from 'esbuild';
 import { inRoot } from '../paths.ts';
 
 /** Where the extension's bundle and the list of what went into it are written. */
@@ -10,8 +17,8 @@ export const EXTENSION_META = inRoot('out/meta.json');
 
 /**
  * How the extension becomes CommonJS files that run in the extension host of VS Code 1.105 and later: `extension.cjs`
- * with the few chunks that activation needs, and one for each `import()`. Compiling everything in one file took 5 ms of
- * activation, most of it for code that the first command or request needs.
+ * with all that activation needs, and one for each `import()`. Compiling everything in one file took 5 ms of activation,
+ * most of it for code that the first command or request needs.
  */
 export function extensionBuild(production: boolean): BuildOptions & { metafile: true } {
   return {
@@ -49,28 +56,104 @@ function commonJS(production: boolean): Plugin {
   return {
     name: 'common-js',
     setup(build) {
-      build.onEnd(async ({ outputFiles = [] }) => {
+      build.onEnd(async ({ metafile, outputFiles = [] }) => {
+        // Without it there were errors, which esbuild has told.
+        if (!metafile) return;
+        const needed = chunksOf(metafile);
         const files = await Promise.all(
-          outputFiles.map(async ({ path, text }) => {
-            const { code } = await transform(text, {
-              format: 'cjs',
-              platform: 'node',
-              target: TARGET,
-              define: { [REQUIRE]: 'require' },
-              minify: production,
-              sourcemap: production ? false : 'inline',
-              // `require`, which VS Code answers for `vscode`, instead of Node's loader for ES modules.
-              supported: { 'dynamic-import': false },
-            });
-            return { path, code };
-          }),
+          outputFiles
+            .filter(({ path }) => !needed.includes(basename(path)))
+            .map(async (file) => ({
+              name: basename(file.path),
+              code: await toCommonJS(file, { outputFiles, needed, production }),
+            })),
         );
         mkdirSync(DIST, { recursive: true });
         for (const old of globSync('*.cjs*', { cwd: DIST })) rmSync(join(DIST, old));
-        for (const { path, code } of files) writeFileSync(path, code);
+        for (const { name, code } of files) writeFileSync(join(DIST, name), code);
       });
     },
   };
+}
+
+const MAIN = 'extension.cjs';
+
+/** The names of the files that activation needs besides `extension.cjs`: what that shares with the files loaded later. */
+function chunksOf({ outputs }: Metafile): readonly string[] {
+  const found = new Set<string>();
+  const add = (file: string): void => {
+    for (const { kind, path, external } of outputs[file]?.imports ?? []) {
+      if (kind !== 'import-statement' || external === true || found.has(path)) continue;
+      found.add(path);
+      add(path);
+    }
+  };
+  add(relative(inRoot(), join(DIST, MAIN)).replaceAll('\\', '/'));
+  return [...found].map((path) => basename(path)).toSorted();
+}
+
+interface Split {
+  readonly outputFiles: readonly OutputFile[];
+  readonly needed: readonly string[];
+  readonly production: boolean;
+}
+
+/**
+ * `extension.cjs` takes in the chunks that it needs, since each file of its own costs activation 1.5 ms, and gives them
+ * to the other files as `chunk0`, `chunk1` and so on.
+ */
+async function toCommonJS(file: OutputFile, { outputFiles, needed, production }: Split): Promise<string> {
+  const options = {
+    format: 'cjs',
+    platform: 'node',
+    target: TARGET,
+    define: { [REQUIRE]: 'require' },
+    minify: production,
+    sourcemap: production ? false : 'inline',
+    // `require`, which VS Code answers for `vscode`, instead of Node's loader for ES modules.
+    supported: { 'dynamic-import': false },
+  } as const;
+  if (basename(file.path) !== MAIN) {
+    const { code } = await transform(file.text, options);
+    return needed.reduce(
+      (text, chunk, index) => text.replaceAll(`require("./${chunk}")`, `require("./${MAIN}").chunk${index}`),
+      code,
+    );
+  }
+  const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const contents = [
+    `export * from './${MAIN}';`,
+    ...needed.map((chunk, index) => `export * as chunk${index} from './${chunk}';`),
+  ];
+  const {
+    outputFiles: [merged],
+  } = await bundle({
+    ...options,
+    banner: { js: '"use strict";' },
+    stdin: { contents: contents.join('\n') },
+    bundle: true,
+    write: false,
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'split-files',
+        setup: (merge) => {
+          merge.onResolve({ filter: /^/ }, ({ path }) => {
+            const name = basename(path);
+            return name === MAIN || needed.includes(name)
+              ? { path: name, namespace: 'split' }
+              : { path, external: true };
+          });
+          merge.onLoad({ filter: /^/, namespace: 'split' }, ({ path }) => ({
+            contents: texts.get(path) ?? '',
+            loader: 'js',
+          }));
+        },
+      },
+    ],
+  });
+  if (!merged) throw new Error(`esbuild made no ${MAIN}.`);
+  return merged.text;
 }
 
 /**
@@ -101,34 +184,39 @@ function vscodeApi(): Plugin {
 const RUNTIME_NAME = /^\texport (?:abstract )?(?:class|enum|namespace|const|let|function) (\w+)/gm;
 
 /**
- * The modules that are loaded after activation, by `import()`. All but the transport share one file: each file costs half
- * a millisecond, and so would the chunks that esbuild makes of what two of them have in common.
+ * The modules that are loaded after activation, by `import()`, and in which file: each file costs half a millisecond, and
+ * so would the chunks that esbuild makes of what two of them have in common.
  */
-const LATER = [
-  'src/commands/index.ts',
-  'src/api/session.ts',
-  'src/accounts/entry.ts',
-  'src/details/document.ts',
-  'src/coverage/document.ts',
-  'src/explain/explanations.ts',
-  'src/monitoring/watching.ts',
-];
-/** Brings node-fetch, which only a request needs. */
-const TRANSPORT = 'src/api/transport.ts';
+const LATER: Readonly<Record<string, readonly string[]>> = {
+  // What the first list needs.
+  session: ['src/api/session.ts', 'src/accounts/entry.ts'],
+  // Brings node-fetch, which only a request needs.
+  transport: ['src/api/transport.ts'],
+  later: [
+    'src/commands/index.ts',
+    'src/details/document.ts',
+    'src/coverage/document.ts',
+    'src/explain/explanations.ts',
+    'src/monitoring/watching.ts',
+  ],
+};
 
 function later(): Plugin {
   return {
     name: 'later',
     setup(build) {
       build.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
-        const file = relative(inRoot(), join(resolveDir, path)).replaceAll('\\', '/');
-        if (kind !== 'dynamic-import' || file === TRANSPORT) return undefined;
-        return LATER.includes(file)
-          ? { path: 'later', namespace: 'later' }
-          : { errors: [{ text: `Say in scripts/bundle/extension.ts in which file ${file} belongs.` }] };
+        if (kind !== 'dynamic-import') return undefined;
+        const module = relative(inRoot(), join(resolveDir, path)).replaceAll('\\', '/');
+        const file = Object.keys(LATER).find((name) => LATER[name]?.includes(module));
+        return file === undefined
+          ? { errors: [{ text: `Say in scripts/bundle/extension.ts in which file ${module} belongs.` }] }
+          : { path: file, namespace: 'later' };
       });
-      build.onLoad({ filter: /.*/, namespace: 'later' }, () => ({
-        contents: LATER.map((file) => `export * from ${JSON.stringify(`./${file}`)};`).join('\n'),
+      build.onLoad({ filter: /^/, namespace: 'later' }, ({ path }) => ({
+        contents: (LATER[path] ?? [])
+          .map((module) => `export * from ${JSON.stringify(`./${module}`)};`)
+          .join('\n'),
         resolveDir: inRoot(),
         loader: 'ts',
       }));

@@ -15,9 +15,10 @@ export const BUNDLED_PACKAGES = 9;
 
 /** Everything that may be in the package; the first row that fits counts. About a quarter more than there is. */
 const CEILINGS: readonly Ceiling[] = [
-  { file: /^dist\/extension\.cjs$/, kb: 50 },
-  { file: /^dist\/chunk-[A-Z0-9]{8}\.cjs$/, kb: 26 },
-  { file: /^dist\/later-[A-Z0-9]{8}\.cjs$/, kb: 190 },
+  { file: /^dist\/extension\.cjs$/, kb: 76 },
+  { file: /^dist\/session-[A-Z0-9]{8}\.cjs$/, kb: 28 },
+  { file: /^dist\/chunk-[A-Z0-9]{8}\.cjs$/, kb: 14 },
+  { file: /^dist\/later-[A-Z0-9]{8}\.cjs$/, kb: 150 },
   { file: /^dist\/transport-[A-Z0-9]{8}\.cjs$/, kb: 33 },
   { file: /^dist\/THIRD-PARTY-LICENSES\.txt$/, kb: 11 },
   { file: /^dist\/sbom\.cdx\.json$/, kb: 6 },

@@ -142,8 +142,8 @@ export class Accounts {
     this.#lifetime.add(this.#vault.onDidChange(() => void this.#read()));
     await this.#read();
     if (this.current && workspaceState.get(CURRENT) === undefined) {
-      // Otherwise a choice in another window would move this one at its next start.
-      await workspaceState.update(CURRENT, this.current.id);
+      // Otherwise a choice in another window would move this one at its next start. Nobody has to wait for it.
+      void workspaceState.update(CURRENT, this.current.id);
     }
   }
 

@@ -61,6 +61,11 @@ export class Api {
     };
   }
 
+  /** Loads, ahead of the first call, what it needs; but for the transport, and nothing is sent. */
+  async prepare(): Promise<void> {
+    await this.#load();
+  }
+
   /** Lets a rejected key be sent once more, because a person asked for it. */
   release(key: string): void {
     this.#latch.release(key);

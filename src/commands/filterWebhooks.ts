@@ -6,10 +6,12 @@ import { type Arrangement, type Filter, type FilterChoice, filterChoices } from 
 import type { CommandContext } from './shared/context.ts';
 
 /** Lettr: Filter Webhooks. */
-export async function filterWebhooks({ arrangement }: CommandContext): Promise<void> {
+export async function filterWebhooks({ arrangement, view }: CommandContext): Promise<void> {
   // The rows change while the filter is typed.
   await vscode.commands.executeCommand(`${View.webhooks}.focus`);
-  await askFilter(arrangement);
+  const asking = askFilter(arrangement);
+  view.prepareFilter();
+  await asking;
 }
 
 interface Row extends vscode.QuickPickItem {

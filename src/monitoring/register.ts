@@ -24,6 +24,9 @@ export interface MonitoringParts {
   readonly log: Log;
 }
 
+/** Watching puts much on disk at its beginning; the first rows come on screen before. */
+const REST_MS = 1_000;
+
 /** Begins to watch when the first list was read in this window; until then it only listens. */
 export function registerMonitoring(parts: MonitoringParts): Disposable {
   const { accounts, stores, log } = parts;
@@ -41,7 +44,8 @@ export function registerMonitoring(parts: MonitoringParts): Disposable {
   const first = stores.onDidChange(({ store }) => {
     if (store.state.kind === 'ready' || store.state.kind === 'failed') {
       first.dispose();
-      run(start());
+      const timer = setTimeout(() => run(start()), REST_MS);
+      lifetime.add({ dispose: () => clearTimeout(timer) });
     }
   });
   lifetime.add(first);

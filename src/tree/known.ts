@@ -33,10 +33,18 @@ export class KnownNodes {
 
   /** Forgets the webhooks that are gone. */
   keep(webhooks: ReadonlyMap<string, unknown>): void {
-    for (const id of this.#webhooks.keys()) {
-      if (!webhooks.has(id)) {
-        this.#webhooks.delete(id);
-      }
+    keepKnown(this.#webhooks, webhooks);
+  }
+}
+
+/** Takes the ids of webhooks that are gone out of a map or set. */
+export function keepKnown(
+  some: { keys(): Iterable<string>; delete(id: string): unknown },
+  webhooks: ReadonlyMap<string, unknown>,
+): void {
+  for (const id of some.keys()) {
+    if (!webhooks.has(id)) {
+      some.delete(id);
     }
   }
 }

@@ -67,6 +67,11 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#sectionParts.phrases.prepare();
   }
 
+  /** Gets ready for a text in the filter. */
+  prepareFilter(): void {
+    this.#branches.forEach(({ section }) => section.prepareFilter());
+  }
+
   /** Shows these accounts in this order; commands without a row mean the current one. */
   show(shown: readonly Shown[], currentId: string | undefined): void {
     const before = this.#branches;

@@ -6,7 +6,7 @@ import type { StoreChange, WebhookStore } from '../webhooks/store.ts';
 import { type Arrangement, isEmptyFilter } from './arrangement.ts';
 import { webhookDetails } from './details.ts';
 import { needleOf, passes } from './filter.ts';
-import { KnownNodes } from './known.ts';
+import { KnownNodes, keepKnown } from './known.ts';
 import {
   type AccountNode,
   type DetailDraft,
@@ -48,6 +48,10 @@ export class Section {
   #stale: 'all' | 'contents' | undefined = 'all';
   #structure: Structure | undefined;
   #failing: number | undefined;
+  /** Since when the failing webhooks fail, as their rows say; Unix ms. */
+  readonly #paintedSince = new Map<string, number>();
+  /** Webhooks whose details VS Code has asked for. */
+  readonly #opened = new Set<string>();
   /** When the list on screen was read, in Unix ms: relative times are as of then, in every row. */
   #readAt: number;
 
@@ -84,6 +88,8 @@ export class Section {
       this.#stale = 'all';
       this.#structure = undefined;
       this.#nodes.keep(this.store.webhooks);
+      keepKnown(this.#paintedSince, this.store.webhooks);
+      keepKnown(this.#opened, this.store.webhooks);
       return hadRows || this.hasRows ? 'structure' : [];
     }
     const old = this.#readAt > before ? this.#outdatedSince(before) : [];
@@ -96,9 +102,20 @@ export class Section {
     return this.#shownOf([...rows, ...old]);
   }
 
-  /** The rows whose history differs. */
+  /** What another history of these webhooks means: most of it is below their rows, which are mostly closed. */
   followHistory(ids: readonly string[]): RowsChange {
-    return this.#shownOf(ids);
+    return this.#shownOf(
+      ids.filter((id) => {
+        const webhook = this.webhook(id);
+        return webhook && (this.#opened.has(id) || this.#since(webhook) !== this.#paintedSince.get(id));
+      }),
+    );
+  }
+
+  /** Gets ready for a text in the filter. */
+  prepareFilter(): void {
+    this.#freshen();
+    this.#order.prepareFind(this.store.webhooks);
   }
 
   /** Chooses, orders and groups anew; whether the rows are others or elsewhere than before. */
@@ -146,11 +163,18 @@ export class Section {
   /** What the row of a webhook shows now; `undefined` for one that is gone. */
   row(node: WebhookNode): WebhookRow | undefined {
     const webhook = this.webhook(node.id);
-    return webhook && webhookRow(webhook, this.reading(), this.#since(webhook));
+    const since = webhook && this.#since(webhook);
+    if (since === undefined) {
+      this.#paintedSince.delete(node.id);
+    } else {
+      this.#paintedSince.set(node.id, since);
+    }
+    return webhook && webhookRow(webhook, this.reading(), since);
   }
 
   details(node: WebhookNode): readonly DetailDraft[] {
     const webhook = this.webhook(node.id);
+    this.#opened.add(node.id);
     return webhook ? webhookDetails(webhook, this.history(node.id), this.reading()) : [];
   }
 
@@ -169,21 +193,24 @@ export class Section {
   #build(): Structure {
     const { arrangement, phrases } = this.#parts;
     const { webhooks } = this.store;
-    if (this.#stale === 'all') {
-      this.#order.sort(webhooks);
-    } else if (this.#stale === 'contents') {
-      this.#order.renew();
-    }
-    this.#stale = undefined;
+    this.#freshen();
     if (!this.#isArranged()) {
-      // What was put together for a filter is not kept for a next one.
-      this.#order.renew();
       const { ids } = this.#order;
       return { shown: ids.length, ids, groups: undefined };
     }
     const { state } = arrangement;
     const found = this.#order.find(needleOf(state.filter), webhooks);
     return structureOf(found, state, this.#readAt, phrases);
+  }
+
+  /** Brings the order of names up to date. */
+  #freshen(): void {
+    if (this.#stale === 'all') {
+      this.#order.sort(this.store.webhooks);
+    } else if (this.#stale === 'contents') {
+      this.#order.renew();
+    }
+    this.#stale = undefined;
   }
 
   /** Whether more than names decides which rows there are and where. */

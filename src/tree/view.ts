@@ -15,6 +15,7 @@ import type { Histories } from '../webhooks/history.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import type { WebhookStores } from '../webhooks/stores.ts';
 import { type Arrangement, NO_FILTER, isEmptyFilter } from './arrangement.ts';
+import { FirstRows } from './firstRows.ts';
 import { frameOf } from './frame.ts';
 import { viewMode } from './mode.ts';
 import type { TreeNode } from './nodes.ts';
@@ -29,6 +30,8 @@ export interface ViewParts {
   readonly settings: Settings;
   readonly log: Log;
   readonly setContext: ReturnType<typeof createContextKeys>;
+  /** Loads, ahead of the first list, what it needs. */
+  readonly prepare: () => Promise<void>;
 }
 
 const STATUS_MS = 5_000;
@@ -42,7 +45,11 @@ export class WebhookView implements vscode.Disposable {
   readonly #visibility = this.#lifetime.add(new vscode.EventEmitter<void>());
   readonly #tree: WebhookTree;
   readonly #view: vscode.TreeView<TreeNode>;
+  readonly #firstRows: FirstRows;
   #shown: readonly Shown[] = [];
+  /** Whether the first rows are on their way, with all that stands around them. */
+  #isOpening = false;
+  #isOpened = false;
 
   /** The view came on screen or went away. */
   readonly onDidChangeVisibility: vscode.Event<void> = this.#visibility.event;
@@ -58,9 +65,10 @@ export class WebhookView implements vscode.Disposable {
         hasProxy: () => settings.hasProxy,
       }),
     );
+    this.#firstRows = this.#lifetime.add(new FirstRows(this.#tree));
     this.#view = this.#lifetime.add(
       vscode.window.createTreeView(View.webhooks, {
-        treeDataProvider: this.#tree,
+        treeDataProvider: this.#firstRows,
         canSelectMany: true,
         showCollapseAll: true,
       }),
@@ -107,6 +115,11 @@ export class WebhookView implements vscode.Disposable {
     await this.#select(node);
   }
 
+  /** Gets ready for somebody who is about to type a filter. */
+  prepareFilter(): void {
+    this.#tree.prepareFilter();
+  }
+
   dispose(): void {
     this.#lifetime.dispose();
   }
@@ -134,13 +147,42 @@ export class WebhookView implements vscode.Disposable {
 
   /** The first time that the view is seen, its accounts are read; then the list of each, once. */
   async #open(): Promise<void> {
-    if (this.#view.visible) {
-      const reading = this.#parts.accounts.load();
-      // While the secret store is asked there is time.
-      this.#tree.prepare();
-      await reading;
-      this.#loadOnce();
+    if (!this.#view.visible || this.#isOpening) {
+      return;
     }
+    if (this.#isOpened) {
+      await this.#loadOnce();
+      return;
+    }
+    this.#isOpened = true;
+    this.#isOpening = true;
+    let isRead = false;
+    const reading = this.#read().finally(() => (isRead = true));
+    await this.#firstRows.waitFor(reading);
+    this.#isOpening = false;
+    this.#paint();
+    if (!isRead) {
+      void withViewProgress(View.webhooks, () => reading);
+    }
+    void this.#loadOnce();
+  }
+
+  /** Reads the accounts and their lists. Resolves when there are rows, or why there are none. */
+  async #read(): Promise<void> {
+    const { accounts, prepare, log } = this.#parts;
+    try {
+      const reading = accounts.load();
+      // While the secret store is asked there is time.
+      await prepare();
+      await reading;
+    } catch (error) {
+      log.error('The accounts could not be read', error);
+    }
+    const lists = this.#loadAll();
+    // While Lettr is asked, too: by then the request has left.
+    setImmediate(() => this.#tree.prepare());
+    // Several accounts have rows of their own at once.
+    await (this.#shown.length === 1 ? lists : undefined);
   }
 
   #follow(): void {
@@ -148,16 +190,19 @@ export class WebhookView implements vscode.Disposable {
     this.#shown = accounts.all.map((account) => ({ account, store: stores.of(account) }));
     this.#tree.show(this.#shown, accounts.current?.id);
     if (this.#view.visible) {
-      this.#loadOnce();
+      void this.#loadOnce();
     }
   }
 
-  #loadOnce(): void {
-    for (const { store } of this.#shown) {
-      if (store.state.kind === 'unread') {
-        void withViewProgress(View.webhooks, () => this.#load(store));
-      }
+  async #loadOnce(): Promise<void> {
+    if (!this.#isOpening && this.#shown.some(isUnread)) {
+      await withViewProgress(View.webhooks, () => this.#loadAll());
     }
+  }
+
+  /** Resolves when every list that was not read yet has been, well or badly. */
+  async #loadAll(): Promise<void> {
+    await Promise.all(this.#shown.filter(isUnread).map(({ store }) => this.#load(store)));
   }
 
   /** A failure shows in the view; its cause is for the log. */
@@ -175,6 +220,9 @@ export class WebhookView implements vscode.Disposable {
 
   /** Assigns only what differs: VS Code sends each assignment to the screen, and a message holds back the rows. */
   #paint(): void {
+    if (this.#isOpening) {
+      return;
+    }
     const { accounts, arrangement, settings, setContext } = this.#parts;
     const { filter } = arrangement.state;
     const { counts } = this.#tree;
@@ -198,4 +246,8 @@ export class WebhookView implements vscode.Disposable {
       view.badge = badge;
     }
   }
+}
+
+function isUnread({ store }: Shown): boolean {
+  return store.state.kind === 'unread';
 }

@@ -30,6 +30,8 @@ export interface CommandContext {
   readonly ask: Ask;
   readonly keys: KeyCheck;
   readonly view: {
+    /** Gets ready for somebody who is about to type a filter. */
+    prepareFilter(): void;
     readonly selection: readonly TreeNode[];
     /** Selects a webhook's row; of the current account, unless another one is named. */
     reveal(id: string, accountId?: string): Promise<void>;

@@ -92,6 +92,17 @@ describe('changes in the tree', () => {
     own.histories.set('acme', new Map(), []);
   });
 
+  it('leave a row alone whose history is only told below it, until it was opened', async () => {
+    await show();
+    const node = nodeOf('Billing 2');
+    const disabled = { at: clock.ms, by: 'here', field: 'enabled', from: true, to: false } as const;
+    own.histories.set('acme', new Map([[node.id, [disabled]]]), [node.id]);
+    assert.deepEqual(own.take(), []);
+    assert.ok(tree.getChildren(node).some((child) => tree.getTreeItem(child).label === 'History'));
+    own.histories.set('acme', new Map(), [node.id]);
+    assertSame(only(), [node]);
+  });
+
   it('repaint the list when a webhook came', async () => {
     const store = await show();
     const events = ['message.bounce'];

@@ -1,0 +1,79 @@
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
+
+import * as vscode from 'vscode';
+
+import { Lifetime } from '../platform/lifetime.ts';
+import type { TreeNode } from './nodes.ts';
+import type { WebhookTree } from './provider.ts';
+
+/** After this VS Code is told that there are no rows yet, and the view says why. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * The tree as VS Code asks it. Its first question waits a moment for the first list: an empty answer, and an event when
+ * there are rows after all, would cost another round trip and an empty view in between.
+ */
+export class FirstRows implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #lifetime = new Lifetime();
+  readonly #changed = this.#lifetime.add(new vscode.EventEmitter<TreeNode[] | undefined>());
+  readonly #tree: WebhookTree;
+  #coming: Promise<void> | undefined;
+  #isAsked = false;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(tree: WebhookTree) {
+    this.#tree = tree;
+    this.#lifetime.add(
+      tree.onDidChangeTreeData((nodes) => {
+        // The answer that VS Code waits for has it all.
+        if (!this.#isAsked) {
+          this.#changed.fire(nodes);
+        }
+      }),
+    );
+  }
+
+  /**
+   * Has VS Code wait for `rows`, which must not reject, but not for long.
+   *
+   * @returns resolves when it has its answer, or would have it.
+   */
+  async waitFor(rows: Promise<unknown>): Promise<void> {
+    const timer = new AbortController();
+    const patience = delay(PATIENCE_MS, undefined, { signal: timer.signal }).catch(() => undefined);
+    const coming = Promise.race([rows, patience]).then(() => timer.abort());
+    this.#coming = coming;
+    await coming;
+    this.#coming = undefined;
+    // What is sent to the screen after the answer does not hold it up.
+    await setImmediate();
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] | Promise<TreeNode[]> {
+    return node === undefined && this.#coming ? this.#answer(this.#coming) : this.#tree.getChildren(node);
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return this.#tree.getParent(node);
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    return this.#tree.getTreeItem(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    return this.#tree.resolveTreeItem(item, node);
+  }
+
+  dispose(): void {
+    this.#lifetime.dispose();
+  }
+
+  async #answer(coming: Promise<void>): Promise<TreeNode[]> {
+    this.#isAsked = true;
+    await coming;
+    this.#isAsked = false;
+    return this.#tree.getChildren();
+  }
+}
