@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 
 /** Tells what the search for secrets found in all that the tests before it left behind. */
 function isLast(file: string): boolean {
-  return path.basename(file) === 'security-leaks.test.ts';
+  return path.basename(file) === 'leaks.test.ts';
 }
 
 /** Takes over the pictures that the README and the documents show. */

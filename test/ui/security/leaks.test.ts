@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { leaks } from '../support/leaks.ts';
-import { closeWorkbenches } from '../support/workbench.ts';
-import { eventually } from '../support/workbench/dom.ts';
+import { leaks } from '../../support/leaks.ts';
+import { closeWorkbenches } from '../../support/workbench.ts';
+import { eventually } from '../../support/workbench/dom.ts';
 import {
   type Session,
   answer,
@@ -15,7 +15,7 @@ import {
   rowShown,
   synced,
   writesSent,
-} from '../ui/session.ts';
+} from '../session.ts';
 
 /** What is no secret, stands in every kind of place on purpose, and so tells that the search comes there. */
 const CANARY = `canary-${randomBytes(8).toString('hex')}`;

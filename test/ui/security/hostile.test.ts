@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 
-import { eventually } from '../support/workbench/dom.ts';
+import { eventually } from '../../support/workbench/dom.ts';
 import { ACCOUNT, TRACE, putHostile } from './hostile-data.ts';
 import { assertHarmless } from './hostile-page.ts';
 import { PLACES } from './hostile-places.ts';
-import { type Session, answer, choose, openSession } from '../ui/session.ts';
+import { type Session, answer, choose, openSession } from '../session.ts';
 
 /** What hostile text must not become, as properties of an element. */
 const MORE_THAN_TEXT = [

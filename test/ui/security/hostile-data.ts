@@ -1,5 +1,5 @@
-import type { Simulator } from '../../simulator/simulator.ts';
-import { plain } from '../../src/platform/text.ts';
+import type { Simulator } from '../../../simulator/simulator.ts';
+import { plain } from '../../../src/platform/text.ts';
 
 /** What text from outside tries: icon, command link, control and bidirectional characters, HTML, pictures, pages. */
 export const EVIL = [

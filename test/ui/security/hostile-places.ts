@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 
 import type { Locator } from 'playwright-core';
 
-import { eventually } from '../support/workbench/dom.ts';
+import { eventually } from '../../support/workbench/dom.ts';
 import { ACCOUNT_TRACE, EVIL, IDS, LONG_SHOWN, SHOWN, WAS_SHOWN } from './hostile-data.ts';
-import { type Session, answer, choose, rowShown } from '../ui/session.ts';
+import { type Session, answer, choose, rowShown } from '../session.ts';
 
 const QUICK_INPUT = '.quick-input-widget:visible';
 const TOASTS = '.notifications-toasts';

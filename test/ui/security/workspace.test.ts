@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { removeFolder } from '../../scripts/cleanup.ts';
-import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
-import { type Attacker, startAttacker } from '../support/attacker.ts';
-import { type Workbench, type WorkbenchOptions, openWorkbench } from '../support/workbench.ts';
-import { eventually } from '../support/workbench/dom.ts';
-import { answer, choose, registerSecrets, rowShown } from '../ui/session.ts';
+import { removeFolder } from '../../../scripts/cleanup.ts';
+import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
+import { type Attacker, startAttacker } from '../../support/attacker.ts';
+import { type Workbench, type WorkbenchOptions, openWorkbench } from '../../support/workbench.ts';
+import { eventually } from '../../support/workbench/dom.ts';
+import { answer, choose, registerSecrets, rowShown } from '../session.ts';
 
 const STARTED_MS = 60_000;
 const RESTRICTED = '.statusbar-item:has-text("Restricted Mode")';
