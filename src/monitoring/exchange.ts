@@ -21,6 +21,8 @@ export interface ExchangeOptions {
   readonly announce: (incidents: readonly Incident[]) => void;
   readonly log: MonitorLog;
   readonly claimDelayMs?: number;
+  /** How long a list waits before it is written, so that the screen comes first. */
+  readonly restMs?: number;
 }
 
 /** A write of another window may still be on its way into the record, and with it why something was disabled. */
@@ -47,7 +49,7 @@ export class Exchange {
   constructor(options: ExchangeOptions) {
     const { store } = options;
     this.#startedAt = options.clock.now();
-    this.#options = { claimDelayMs: CLAIM_DELAY_MS, ...options };
+    this.#options = { claimDelayMs: CLAIM_DELAY_MS, restMs: 0, ...options };
     this.#following = [
       store.onDidChange(({ cause }) => cause === 'read' && this.#publishList()),
       store.onDidWrite((write) => this.publishWrite(seenWrite(store, write, options.clock.now()))),
@@ -87,8 +89,16 @@ export class Exchange {
     if (state.kind === 'ready' && state.loadedAt !== this.#published) {
       const { webhooks, askedAt, loadedAt } = state;
       this.#published = loadedAt;
-      void this.#publish({ kind: 'list', webhooks, askedAt, loadedAt });
+      void this.#take(async () => {
+        await this.#rest();
+        return this.#options.record.publish({ kind: 'list', webhooks, askedAt, loadedAt });
+      });
     }
+  }
+
+  #rest(): Promise<void> {
+    const { clock, restMs } = this.#options;
+    return new Promise((resolve) => void (restMs > 0 ? clock.after(restMs, resolve) : resolve()));
   }
 
   #publish(publication: Publication): Promise<unknown> {

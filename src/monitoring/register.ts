@@ -35,20 +35,28 @@ export function registerMonitoring(parts: MonitoringParts): Disposable {
   lifetime.add(stores.onDidMake((_, store) => earlyWrites.keep(store)));
   let watching: Promise<Watching> | undefined;
   const start = (): Promise<Watching> =>
-    (watching ??= import('./watching.ts').then(({ Watching: Loaded }) =>
-      lifetime.add(new Loaded({ ...parts, earlyWrites })),
+    (watching ??= import('./watching.ts').then(async ({ Watching: Loaded }) =>
+      lifetime.add(await Loaded.begin({ ...parts, earlyWrites })),
     ));
   const run = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => log.error('Webhooks could not be watched', error));
   };
-  const first = stores.onDidChange(({ store }) => {
-    if (store.state.kind === 'ready' || store.state.kind === 'failed') {
+  let resting: NodeJS.Timeout | undefined;
+  const first = stores.onDidChange(({ cause, store }) => {
+    if (cause === 'write') {
+      // Other windows have to know who did it before they find it.
       first.dispose();
-      const timer = setTimeout(() => run(start()), REST_MS);
-      lifetime.add({ dispose: () => clearTimeout(timer) });
+      clearTimeout(resting);
+      run(start());
+    } else if (store.state.kind === 'ready' || store.state.kind === 'failed') {
+      resting ??= setTimeout(() => {
+        first.dispose();
+        run(start());
+      }, REST_MS);
     }
   });
   lifetime.add(first);
+  lifetime.add({ dispose: () => clearTimeout(resting) });
   let known: ReadonlySet<string> = new Set();
   lifetime.add(
     accounts.onDidChange(() => {

@@ -10,21 +10,31 @@ const UNUSED_MS = 90 * 86_400_000;
  *
  * @param root `<globalStorage>/accounts`; may be missing.
  * @param now Unix ms.
- * @throws what the file system says, when it does not let go.
+ * @throws {AggregateError} of what the file system says where it does not let go; the others are gone.
  */
 export async function forgetUnused(root: string, now: number): Promise<void> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
-  for (const entry of entries) {
-    const folder = join(root, entry.name);
-    if (entry.isDirectory() && now - (await usedAt(folder)) > UNUSED_MS) {
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(root, name));
+  const faults: unknown[] = [];
+  for (const folder of folders) {
+    try {
+      if (now - (await usedAt(folder)) > UNUSED_MS) {
+        await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+      }
+    } catch (error) {
+      faults.push(error);
     }
+  }
+  if (faults.length > 0) {
+    throw new AggregateError(faults);
   }
 }
 
 /** Unix ms at which something in the folder was last written, or files came or went. */
 async function usedAt(folder: string): Promise<number> {
-  const paths = [folder, ...(await readdir(folder)).map((name) => join(folder, name))];
+  // Another window may be quicker.
+  const names = await readdir(folder).catch(() => []);
+  const paths = [folder, ...names.map((name) => join(folder, name))];
   const times = await Promise.all(
     paths.map((path) =>
       stat(path).then(

@@ -29,6 +29,9 @@ export interface WatchOptions {
   readonly onDidPlan: () => void;
 }
 
+/** With ten thousand webhooks the extension host is busy writing for 50 ms, in which no row can be painted. */
+const REST_MS = 250;
+
 /** Everything that is done unasked for one account of this window. */
 export class Watch {
   readonly #options: WatchOptions;
@@ -85,7 +88,17 @@ export class Watch {
     });
     const { histories, announce, onDidPlan } = this.#options;
     const isTelling = () => settings.isTelling;
-    const exchange = new Exchange({ account, store, record, histories, clock, isTelling, announce, log });
+    const exchange = new Exchange({
+      account,
+      store,
+      record,
+      histories,
+      clock,
+      isTelling,
+      announce,
+      log,
+      restMs: REST_MS,
+    });
     const monitor = new Monitor({
       mode: account.mode,
       store,

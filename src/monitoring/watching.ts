@@ -12,6 +12,7 @@ import { forgetRecord } from './record.ts';
 import type { MonitoringParts } from './register.ts';
 import { type AccountStatus, statusContent } from './status.ts';
 import { StatusBar } from './statusBar.ts';
+import { forgetUnused } from './unused.ts';
 import { Watch } from './watch.ts';
 
 /** What watching needs besides. */
@@ -31,7 +32,15 @@ export class Watching implements vscode.Disposable {
   /** What the last watch of an account may still be writing. */
   readonly #endings = new Map<string, Promise<void>>();
 
-  constructor(parts: WatchingParts) {
+  /** Begins, after what nobody uses any more was removed from this machine. */
+  static async begin(parts: WatchingParts): Promise<Watching> {
+    await forgetUnused(parts.folder, Date.now()).catch((error: unknown) =>
+      parts.log.warn('What was kept of unused accounts could not be deleted', error),
+    );
+    return new Watching(parts);
+  }
+
+  private constructor(parts: WatchingParts) {
     const { accounts, stores, settings, allowances } = parts;
     this.#parts = parts;
     this.#attention = attentionOf(parts);

@@ -5,6 +5,11 @@ export class Lifetime implements Disposable {
   readonly #owned: Disposable[] = [];
   #isOver = false;
 
+  /** Whether it was disposed. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Takes over `disposable` and returns it, so that it can be owned where it is made. */
   add<T extends Disposable>(disposable: T): T {
     if (this.#isOver) {

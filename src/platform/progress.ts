@@ -49,7 +49,7 @@ export function withViewProgress<T>(viewId: string, work: () => Promise<T>): Pro
 }
 
 /** Whether work settles, well or badly, before `ms` have gone by. */
-async function isOverWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+export async function isOverWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
   const timer = new AbortController();
   const isOver = work.then(
     () => true,

@@ -1,8 +1,9 @@
-import { setImmediate, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 
 import * as vscode from 'vscode';
 
 import { Lifetime } from '../platform/lifetime.ts';
+import { isOverWithin } from '../platform/progress.ts';
 import type { TreeNode } from './nodes.ts';
 import type { WebhookTree } from './provider.ts';
 
@@ -17,7 +18,7 @@ export class FirstRows implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   readonly #lifetime = new Lifetime();
   readonly #changed = this.#lifetime.add(new vscode.EventEmitter<TreeNode[] | undefined>());
   readonly #tree: WebhookTree;
-  #coming: Promise<void> | undefined;
+  #coming: Promise<unknown> | undefined;
   #isAsked = false;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -35,19 +36,18 @@ export class FirstRows implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   }
 
   /**
-   * Has VS Code wait for `rows`, which must not reject, but not for long.
+   * Has VS Code wait for `rows`, but not for long.
    *
-   * @returns resolves when it has its answer, or would have it.
+   * @returns when it has its answer, or would have it: whether `rows` settled by then.
    */
-  async waitFor(rows: Promise<unknown>): Promise<void> {
-    const timer = new AbortController();
-    const patience = delay(PATIENCE_MS, undefined, { signal: timer.signal }).catch(() => undefined);
-    const coming = Promise.race([rows, patience]).then(() => timer.abort());
+  async waitFor(rows: Promise<unknown>): Promise<boolean> {
+    const coming = isOverWithin(rows, PATIENCE_MS);
     this.#coming = coming;
-    await coming;
+    const isOver = await coming;
     this.#coming = undefined;
     // What is sent to the screen after the answer does not hold it up.
     await setImmediate();
+    return isOver;
   }
 
   getChildren(node?: TreeNode): TreeNode[] | Promise<TreeNode[]> {
@@ -70,7 +70,7 @@ export class FirstRows implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     this.#lifetime.dispose();
   }
 
-  async #answer(coming: Promise<void>): Promise<TreeNode[]> {
+  async #answer(coming: Promise<unknown>): Promise<TreeNode[]> {
     this.#isAsked = true;
     await coming;
     this.#isAsked = false;

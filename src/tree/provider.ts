@@ -140,9 +140,9 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   /** Called when the mouse rests on a row; the hover is built only then. */
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     const section = node.kind === 'webhook' ? this.#branch(node.accountId)?.section : undefined;
-    const webhook = node.kind === 'webhook' ? section?.webhook(node.id) : undefined;
-    if (section && webhook) {
-      item.tooltip = webhookHover(webhook, section.history(webhook.id), section.reading());
+    const hovered = node.kind === 'webhook' ? section?.hovered(node.id) : undefined;
+    if (section && hovered) {
+      item.tooltip = webhookHover(hovered.webhook, hovered.history, section.reading());
     }
     return item;
   }

@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
 import { healthUntil } from '../webhooks/health.ts';
-import { type Histories, failingSince } from '../webhooks/history.ts';
+import { type Histories, type WebhookHistory, failingSince } from '../webhooks/history.ts';
 import type { StoreChange, WebhookStore } from '../webhooks/store.ts';
 import { type Arrangement, isEmptyFilter } from './arrangement.ts';
 import { webhookDetails } from './details.ts';
@@ -50,7 +50,7 @@ export class Section {
   #failing: number | undefined;
   /** Since when the failing webhooks fail, as their rows say; Unix ms. */
   readonly #paintedSince = new Map<string, number>();
-  /** Webhooks whose details VS Code has asked for. */
+  /** Webhooks of which VS Code shows, or keeps, more than the row: what is below it, or its hover. */
   readonly #opened = new Set<string>();
   /** When the list on screen was read, in Unix ms: relative times are as of then, in every row. */
   #readAt: number;
@@ -178,11 +178,18 @@ export class Section {
     return webhook ? webhookDetails(webhook, this.history(node.id), this.reading()) : [];
   }
 
+  /** What the hover of a row is made of; `undefined` for a webhook that is gone. */
+  hovered(id: string): { readonly webhook: Webhook; readonly history: WebhookHistory } | undefined {
+    const webhook = this.webhook(id);
+    this.#opened.add(id);
+    return webhook && { webhook, history: this.history(id) };
+  }
+
   webhook(id: string): Webhook | undefined {
     return this.store.webhooks.get(id);
   }
 
-  history(id: string): ReturnType<Histories['of']> {
+  history(id: string): WebhookHistory {
     return this.#parts.histories.of(this.node.id, id);
   }
 

@@ -49,7 +49,6 @@ export class WebhookView implements vscode.Disposable {
   #shown: readonly Shown[] = [];
   /** Whether the first rows are on their way, with all that stands around them. */
   #isOpening = false;
-  #isOpened = false;
 
   /** The view came on screen or went away. */
   readonly onDidChangeVisibility: vscode.Event<void> = this.#visibility.event;
@@ -150,37 +149,38 @@ export class WebhookView implements vscode.Disposable {
     if (!this.#view.visible || this.#isOpening) {
       return;
     }
-    if (this.#isOpened) {
-      await this.#loadOnce();
+    if (this.#parts.accounts.state.kind === 'unread') {
+      await this.#openFirst();
+    }
+    await this.#loadOnce();
+  }
+
+  /** VS Code waits a moment for the first rows; what stands around them comes after them. */
+  async #openFirst(): Promise<void> {
+    this.#isOpening = true;
+    const reading = this.#read();
+    const isRead = await this.#firstRows.waitFor(reading);
+    this.#isOpening = false;
+    if (this.#lifetime.isOver) {
       return;
     }
-    this.#isOpened = true;
-    this.#isOpening = true;
-    let isRead = false;
-    const reading = this.#read().finally(() => (isRead = true));
-    await this.#firstRows.waitFor(reading);
-    this.#isOpening = false;
     this.#paint();
-    if (!isRead) {
-      void withViewProgress(View.webhooks, () => reading);
-    }
-    void this.#loadOnce();
+    await (isRead ? undefined : withViewProgress(View.webhooks, () => reading));
   }
 
   /** Reads the accounts and their lists. Resolves when there are rows, or why there are none. */
   async #read(): Promise<void> {
     const { accounts, prepare, log } = this.#parts;
+    const reading = accounts.load();
+    // While the secret store is asked there is time. Whoever needs what could not be loaded says so.
+    await prepare().catch(() => undefined);
+    this.#tree.prepare();
     try {
-      const reading = accounts.load();
-      // While the secret store is asked there is time.
-      await prepare();
       await reading;
     } catch (error) {
       log.error('The accounts could not be read', error);
     }
     const lists = this.#loadAll();
-    // While Lettr is asked, too: by then the request has left.
-    setImmediate(() => this.#tree.prepare());
     // Several accounts have rows of their own at once.
     await (this.#shown.length === 1 ? lists : undefined);
   }
@@ -195,14 +195,14 @@ export class WebhookView implements vscode.Disposable {
   }
 
   async #loadOnce(): Promise<void> {
-    if (!this.#isOpening && this.#shown.some(isUnread)) {
+    if (!this.#isOpening && this.#shown.some(isComing)) {
       await withViewProgress(View.webhooks, () => this.#loadAll());
     }
   }
 
-  /** Resolves when every list that was not read yet has been, well or badly. */
+  /** Resolves when every list that was not read before has been, well or badly. */
   async #loadAll(): Promise<void> {
-    await Promise.all(this.#shown.filter(isUnread).map(({ store }) => this.#load(store)));
+    await Promise.all(this.#shown.filter(isComing).map(({ store }) => this.#load(store)));
   }
 
   /** A failure shows in the view; its cause is for the log. */
@@ -248,6 +248,7 @@ export class WebhookView implements vscode.Disposable {
   }
 }
 
-function isUnread({ store }: Shown): boolean {
-  return store.state.kind === 'unread';
+/** Whether an account has no list yet and did not fail either; a reading that somebody else began is joined. */
+function isComing({ store }: Shown): boolean {
+  return store.state.kind === 'unread' || store.state.kind === 'loading';
 }

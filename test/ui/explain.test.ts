@@ -92,10 +92,13 @@ describe('The explanation of a webhook', () => {
       const body = await workbench.editors.webview('figure');
       await body.locator('figure').scrollIntoViewIfNeeded();
       await workbench.page.emulateMedia({ forcedColors: 'active' });
-      const back = await colour(body, 'backgroundColor');
-      for (const shape of await body.locator('svg path, svg circle').all()) {
-        assert.ok(contrast(await colour(shape, 'stroke'), back) >= 4.5);
-      }
+      await eventually(async () => {
+        const back = await colour(body, 'backgroundColor');
+        for (const shape of await body.locator('svg path, svg circle').all()) {
+          const front = await colour(shape, 'stroke');
+          assert.ok(contrast(front, back) >= 4.5, `${front.join(' ')} on ${back.join(' ')}`);
+        }
+      });
       await workbench.screenshot('explain-forced-colors');
       await workbench.page.emulateMedia({ forcedColors: null });
     });

@@ -6,12 +6,14 @@ describe('Pictures', () => {
 
   before(async () => {
     session = await openSession();
-    await session.workbench.page.setViewportSize({ width: 1000, height: 560 });
+    await session.workbench.page.setViewportSize({ width: 1000, height: 640 });
   });
   after(() => session.close());
 
   it('list: health, details and the hover', async () => {
     const { workbench } = session;
+    // A row that is repainted under the pointer loses its hover.
+    await workbench.page.locator('.monaco-list-row', { hasText: 'Failing since' }).first().waitFor();
     await workbench.view.expand('Bounce handler');
     await rowShown(workbench, 'Endpoint');
     await workbench.view.row('Bounce handler').hover();
@@ -60,6 +62,9 @@ describe('Pictures in the dark', () => {
       await workbench.view.contextMenu('Bounce handler', 'Explain Webhook Health');
       const body = await workbench.editors.webview('h1');
       await body.getByRole('heading', { name: 'Evidence' }).waitFor();
+      // The pointer rests on a button of a row, whose hover would be in the picture.
+      await workbench.page.mouse.move(500, 300);
+      await workbench.page.locator('.workbench-hover:visible').waitFor({ state: 'hidden' });
       await workbench.screenshot('explanation');
       await workbench.editors.closeAll();
       await workbench.palette('Lettr: Show Event Coverage');

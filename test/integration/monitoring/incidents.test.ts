@@ -97,7 +97,7 @@ describe('incidents', () => {
   });
 
   it('are not told any more after "Don\'t Show Again", and the view still counts them', async () => {
-    await watched(world);
+    const account = await watched(world);
     fail('Order Notifications');
     await refresh();
     (await seen.message()).press("Don't Show Again");
@@ -106,6 +106,8 @@ describe('incidents', () => {
     fail('Audit log');
     await refresh();
     await until(() => seen.view.badge?.value === 4, 'the badge');
+    const history = () => world.context.histories.of(account.id, idOf(world, 'Audit log'));
+    await until(() => history().length > 0, 'the history');
     await setSetting('notifications', 'failures');
     fail('Staging mirror');
     await refresh();

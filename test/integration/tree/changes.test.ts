@@ -103,6 +103,16 @@ describe('changes in the tree', () => {
     assertSame(only(), [node]);
   });
 
+  it('repaint a row whose history is only told in its hover, once that was shown', async () => {
+    await show();
+    const node = nodeOf('Billing 10');
+    tree.resolveTreeItem(tree.getTreeItem(node), node);
+    const disabled = { at: clock.ms, by: 'here', field: 'enabled', from: true, to: false } as const;
+    own.histories.set('acme', new Map([[node.id, [disabled]]]), [node.id]);
+    assertSame(only(), [node]);
+    own.histories.set('acme', new Map(), []);
+  });
+
   it('repaint the list when a webhook came', async () => {
     const store = await show();
     const events = ['message.bounce'];
