@@ -71,12 +71,15 @@ function commonJS(production: boolean): Plugin {
         mkdirSync(DIST, { recursive: true });
         for (const old of globSync('*.cjs*', { cwd: DIST })) rmSync(join(DIST, old));
         for (const { name, code } of files) writeFileSync(join(DIST, name), code);
+        mergeOutputs(metafile, needed);
       });
     },
   };
 }
 
 const MAIN = 'extension.cjs';
+/** As esbuild names it: relative to the repository, with slashes. */
+const OUTPUT_MAIN = relative(inRoot(), join(DIST, MAIN)).replaceAll('\\', '/');
 
 /** The names of the files that activation needs besides `extension.cjs`: what that shares with the files loaded later. */
 function chunksOf({ outputs }: Metafile): readonly string[] {
@@ -88,8 +91,18 @@ function chunksOf({ outputs }: Metafile): readonly string[] {
       add(path);
     }
   };
-  add(relative(inRoot(), join(DIST, MAIN)).replaceAll('\\', '/'));
+  add(OUTPUT_MAIN);
   return [...found].map((path) => basename(path)).toSorted();
+}
+
+/** Tells the list of what went into which file that the chunks went into `extension.cjs`. */
+function mergeOutputs({ outputs }: Metafile, needed: readonly string[]): void {
+  const main = outputs[OUTPUT_MAIN];
+  for (const [file, { inputs }] of Object.entries(outputs)) {
+    if (!main || !needed.includes(basename(file))) continue;
+    Object.assign(main.inputs, inputs);
+    delete outputs[file];
+  }
 }
 
 interface Split {

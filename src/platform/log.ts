@@ -13,18 +13,45 @@ export interface Log {
   show(): void;
 }
 
-/** The output channel "Lettr", made when there is something to say. Keys and authorization values never pass it. */
+/** Making an output channel keeps VS Code busy just when the first rows could be painted. */
+const REST_MS = 1_000;
+
+/**
+ * The output channel "Lettr". It is made a moment after there is something to say, and at once for a warning. Keys and
+ * authorization values never pass it.
+ */
 export function createLog(): Log & vscode.Disposable {
   let made: vscode.LogOutputChannel | undefined;
-  const channel = (): vscode.LogOutputChannel =>
-    (made ??= vscode.window.createOutputChannel('Lettr', { log: true }));
+  let early: ((channel: vscode.LogOutputChannel) => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const channel = (): vscode.LogOutputChannel => {
+    clearTimeout(timer);
+    const its = (made ??= vscode.window.createOutputChannel('Lettr', { log: true }));
+    const lines = early;
+    early = [];
+    lines.forEach((write) => write(its));
+    return its;
+  };
+  const soon = (write: (channel: vscode.LogOutputChannel) => void): void => {
+    if (made) {
+      write(made);
+    } else if (!isOver) {
+      early.push(write);
+      timer ??= setTimeout(channel, REST_MS);
+    }
+  };
   return {
-    debug: (message) => channel().debug(redact(message)),
-    info: (message) => channel().info(redact(message)),
+    debug: (message) => soon((its) => its.debug(redact(message))),
+    info: (message) => soon((its) => its.info(redact(message))),
     warn: (message, cause) => channel().warn(redact(withCause(message, cause))),
     error: (message, cause) => channel().error(redact(withCause(message, cause))),
     show: () => channel().show(true),
-    dispose: () => made?.dispose(),
+    dispose: () => {
+      isOver = true;
+      clearTimeout(timer);
+      made?.dispose();
+    },
   };
 }
 
