@@ -29,7 +29,7 @@ export interface WatchOptions {
   readonly onDidPlan: () => void;
 }
 
-/** With ten thousand webhooks the extension host is busy writing for 50 ms, in which no row can be painted. */
+/** While a long list is written, the extension host cannot answer VS Code, which asks for the rows that changed. */
 const REST_MS = 250;
 
 /** Everything that is done unasked for one account of this window. */

@@ -126,7 +126,7 @@ export function useWorld(options: SimulatorOptions = {}): World {
 }
 
 /** Removes every stored account, and lets their keys be sent again. */
-async function removeAccounts({ context: { accounts, keys } }: World): Promise<void> {
+export async function removeAccounts({ context: { accounts, keys } }: Pick<World, 'context'>): Promise<void> {
   for (const account of accounts.all) {
     await keys.allowAgain(account);
     await accounts.remove(account);

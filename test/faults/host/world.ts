@@ -3,7 +3,14 @@ import dns from 'node:dns';
 import * as vscode from 'vscode';
 
 import type { Account } from '../../../src/accounts/account.ts';
-import { extension, hideView, seen, setApiBaseUrl, until } from '../../integration/support.ts';
+import {
+  extension,
+  hideView,
+  removeAccounts,
+  seen,
+  setApiBaseUrl,
+  until,
+} from '../../integration/support.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
 import type { TestAccess } from '../../../src/extension.ts';
 import { type Arena, type Ground, startGround } from '../arena.ts';
@@ -111,13 +118,6 @@ export function useWorld(): World {
     await ground().close();
   });
   return world;
-}
-
-async function removeAccounts({ context: { accounts, keys } }: World): Promise<void> {
-  for (const account of accounts.all) {
-    await keys.allowAgain(account);
-    await accounts.remove(account);
-  }
 }
 
 const teams = { last: 0 };
