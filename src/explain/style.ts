@@ -54,8 +54,8 @@ const RULES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '.mark-healthy,.bar-healthy': { color: 'var(--vscode-charts-green,currentColor)' },
 };
 
-/** With colours that the person's system forces, shapes take the colour of text. */
-const FORCED = '@media(forced-colors:active){svg,path,circle{color:CanvasText}}';
+/** With colours that the person's system forces, shapes take the colour of text, whatever their own is. */
+const FORCED = '@media(forced-colors:active){svg,path,circle{color:CanvasText!important}}';
 
 /** The style sheet of the panel. */
 export function styleSheet(): string {

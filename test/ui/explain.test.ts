@@ -38,15 +38,17 @@ describe('The explanation of a webhook', () => {
         await workbench.palette('Lettr: Explain Webhook Health');
         await workbench.quickInput.pick(NAME);
         const body = await workbench.editors.webview('h1');
-        await body.locator('figure').scrollIntoViewIfNeeded();
+        await eventually(() => body.locator('figure').scrollIntoViewIfNeeded());
         await workbench.screenshot(`explain-${theme.replaceAll(' ', '-').toLowerCase()}`);
-        const text = await colour(body, 'color');
-        const back = await colour(body, 'backgroundColor');
-        assert.ok(contrast(text, back) >= 4.5, `text ${text.join()} on ${back.join()}`);
-        for (const shape of await body.locator('svg path, svg circle').all()) {
-          const drawn = await colour(shape, 'stroke');
-          assert.ok(contrast(drawn, back) >= 3, `a shape ${drawn.join()} on ${back.join()}`);
-        }
+        await eventually(async () => {
+          const text = await colour(body, 'color');
+          const back = await colour(body, 'backgroundColor');
+          assert.ok(contrast(text, back) >= 4.5, `text ${text.join()} on ${back.join()}`);
+          for (const shape of await body.locator('svg path, svg circle').all()) {
+            const drawn = await colour(shape, 'stroke');
+            assert.ok(contrast(drawn, back) >= 3, `a shape ${drawn.join()} on ${back.join()}`);
+          }
+        });
         assert.deepEqual(faults, []);
       });
 
@@ -79,8 +81,10 @@ describe('The explanation of a webhook', () => {
       await workbench.quickInput.wait('Edit Webhook');
       await workbench.page.keyboard.press('Escape');
       const link = body.getByRole('link', { name: 'Open as Text' });
-      await link.focus();
-      await link.press('Enter');
+      await eventually(async () => {
+        await link.focus();
+        await link.press('Enter', { timeout: 1_000 });
+      });
       await eventually(async () => assert.match(await workbench.editors.text(), /# Health: Bounce handler/));
     });
 
@@ -90,7 +94,7 @@ describe('The explanation of a webhook', () => {
       await workbench.palette('Lettr: Explain Webhook Health');
       await workbench.quickInput.pick(NAME);
       const body = await workbench.editors.webview('figure');
-      await body.locator('figure').scrollIntoViewIfNeeded();
+      await eventually(() => body.locator('figure').scrollIntoViewIfNeeded());
       await workbench.page.emulateMedia({ forcedColors: 'active' });
       await eventually(async () => {
         const back = await colour(body, 'backgroundColor');

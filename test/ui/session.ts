@@ -37,12 +37,11 @@ export async function openSession({
     env: key === 'none' ? {} : { LETTR_API_KEY: simulator.keys[key] },
     settings: { 'lettr.apiBaseUrl': simulator.baseUrl, ...settings },
     ...(theme !== undefined && { theme }),
+  }).catch(async (error: unknown) => {
+    await simulator.close();
+    throw error;
   });
-  await workbench.openLettr();
-  if (key !== 'none' && options.empty !== true) {
-    await rowsShown(workbench);
-  }
-  return {
+  const session: Session = {
     simulator,
     workbench,
     close: async () => {
@@ -50,6 +49,16 @@ export async function openSession({
       await simulator.close();
     },
   };
+  try {
+    await workbench.openLettr();
+    if (key !== 'none' && options.empty !== true) {
+      await rowsShown(workbench);
+    }
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return session;
 }
 
 /** Has the keys and the webhooks' credentials searched for in all that workbenches leave behind. */

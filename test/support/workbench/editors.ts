@@ -1,5 +1,5 @@
-import type { Frame, Locator, Page } from 'playwright-core';
-import { eventually, PATIENCE_MS, textsOf } from './dom.ts';
+import type { Locator, Page } from 'playwright-core';
+import { PATIENCE_MS, textsOf } from './dom.ts';
 
 /** What is open in the middle: text documents and webviews. */
 export class Editors {
@@ -34,15 +34,14 @@ export class Editors {
     return lines.join('\n').replaceAll('\u00a0', ' ');
   }
 
-  /** Waits until the webview in front has an element that `selector` finds, and returns its body. */
+  /**
+   * Waits until the webview in front has an element that `selector` finds, and returns its body. What is done with it is
+   * done in the page that is shown by then: VS Code makes a new frame for every page.
+   */
   async webview(selector: string): Promise<Locator> {
-    const frame = await eventually(async () => {
-      for (const candidate of this.page.frames()) {
-        if (await has(candidate, selector)) return candidate;
-      }
-      throw new Error(`No webview has "${selector}".`);
-    });
-    return frame.locator('body');
+    const body = this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('body');
+    await body.locator(selector).first().waitFor({ state: 'attached', timeout: PATIENCE_MS });
+    return body;
   }
 
   /** Closes every tab. */
@@ -53,14 +52,5 @@ export class Editors {
       .locator('.tabs-container .tab')
       .first()
       .waitFor({ state: 'detached', timeout: PATIENCE_MS });
-  }
-}
-
-/** Frames come and go while VS Code shows a webview. */
-async function has(frame: Frame, selector: string): Promise<boolean> {
-  try {
-    return frame.url().includes('fake.html') && (await frame.locator(selector).count()) > 0;
-  } catch {
-    return false;
   }
 }
