@@ -16,6 +16,7 @@ import { createContextKeys } from './platform/context.ts';
 import { KEY_VARIABLE } from './platform/ids.ts';
 import { Documents } from './platform/documents.ts';
 import { createLog } from './platform/log.ts';
+import { forgiving } from './platform/memory.ts';
 import { askInDialog } from './platform/notify.ts';
 import { registerCommands } from './platform/registrar.ts';
 import { Settings } from './platform/settings.ts';
@@ -51,18 +52,20 @@ export function activate({
   };
 
   const log = own(createLog());
+  const workspace = forgiving(workspaceState, log);
+  const machine = forgiving(globalState, log);
   const settings = new Settings();
   const api = new Api({
     userAgent: `${extension.packageJSON.name}/${extension.packageJSON.version}`,
     loadTransport: async () => (await import('./api/transport.ts')).createTransport(),
-    verbs: verbMemory(globalState),
+    verbs: verbMemory(machine),
     log,
   });
   const accounts = own(
     new Accounts({
       secrets,
-      workspaceState,
-      globalState,
+      workspaceState: workspace,
+      globalState: machine,
       environmentKey: keyOf(process.env[KEY_VARIABLE]),
       environmentOrigin: () => settings.apiOrigin,
       onStoreFault: (error) => log.error('The secret store could not be read', error),
@@ -74,7 +77,7 @@ export function activate({
   own(accounts.onDidReplaceKey(({ id }) => stores.forget(id)));
   own(settings.onDidChangeApiAddress(() => stores.forget()));
   const histories = own(new Histories());
-  const arrangement = own(new Arrangement(workspaceState));
+  const arrangement = own(new Arrangement(workspace));
   const documents = own(new Documents());
   own(registerDetails({ documents, accounts, stores, histories, settings }));
   own(registerCoverage({ documents, accounts, stores }));

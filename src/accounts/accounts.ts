@@ -1,6 +1,7 @@
-import { EventEmitter, type Event, type Memento, type SecretStorage } from 'vscode';
+import { EventEmitter, type Event, type SecretStorage } from 'vscode';
 
 import { Lifetime } from '../platform/lifetime.ts';
+import type { Memory } from '../platform/memory.ts';
 import { type Account, ENVIRONMENT_ID, modeOf } from './account.ts';
 import type { AccountEntry } from './entry.ts';
 import { type StoredAccount, Vault } from './vault.ts';
@@ -9,9 +10,9 @@ import { type StoredAccount, Vault } from './vault.ts';
 export interface AccountsOptions {
   readonly secrets: SecretStorage;
   /** Remembers the current account of this workspace. */
-  readonly workspaceState: Memento;
+  readonly workspaceState: Memory;
   /** Remembers the account that was used last in any window. */
-  readonly globalState: Memento;
+  readonly globalState: Memory;
   /** The key of the environment, when it is set and has the shape of a key. */
   readonly environmentKey: string | undefined;
   /** Where the environment's key may go: the API's origin when the accounts are first read, for as long as the window lives. */
@@ -63,6 +64,11 @@ export class Accounts {
 
   get current(): Account | undefined {
     return this.#state.kind === 'read' ? this.#state.current : undefined;
+  }
+
+  /** The account of the environment, which is known before anything is read. */
+  get environment(): Account | undefined {
+    return this.#environment()?.account;
   }
 
   /** The stored account that has this key already. */

@@ -1,8 +1,7 @@
-import type { Memento } from 'vscode';
-
 import { type Api, refusingClient } from '../api/client.ts';
 import { LettrError } from '../api/errors.ts';
 import type { LettrClient, SandboxAllowance, VerbMemory } from '../api/types.ts';
+import type { Memory } from '../platform/memory.ts';
 import type { Settings } from '../platform/settings.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
@@ -75,7 +74,7 @@ export function createKeyCheck({ api, accounts, settings }: Omit<Connecting, 'on
 const VERBS = 'lettr.updateVerbs';
 
 /** Keeps for each origin which verb its server knows for updates. */
-export function verbMemory(state: Memento): VerbMemory {
+export function verbMemory(state: Memory): VerbMemory {
   const all = (): Readonly<Record<string, 'PATCH' | 'PUT'>> => state.get(VERBS, {});
   return {
     get: (origin) => all()[origin],

@@ -61,9 +61,9 @@ export class Api {
     };
   }
 
-  /** Loads, ahead of the first call, what it needs; but for the transport, and nothing is sent. */
+  /** Loads, ahead of the first call, what it needs. Nothing is sent. */
   async prepare(): Promise<void> {
-    await this.#load();
+    await (await this.#load()).prepare();
   }
 
   /** Lets a rejected key be sent once more, because a person asked for it. */

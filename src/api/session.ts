@@ -27,6 +27,11 @@ export class Session {
     this.#latch = latch;
   }
 
+  /** Loads the transport ahead of the first request. */
+  async prepare(): Promise<void> {
+    await this.#loadTransport();
+  }
+
   /** A client for one key. Nothing is sent until one of its methods is called. */
   connect(connection: Connection): LettrClient {
     const call: Call = (request, options) =>
@@ -51,7 +56,7 @@ export class Session {
       const key = await connection.key(new URL(request.url).origin);
       this.#assertOpen(key);
       // Before the queue: three requests that start together would otherwise leave with the next three.
-      const transport = await (this.#transport ??= this.#options.loadTransport());
+      const transport = await this.#loadTransport();
       const scheduler = this.#schedulerOf(connection, key);
       const { onAllowance } = connection;
       const work = { request, key, transport, scheduler, onAllowance, options, state };
@@ -63,6 +68,10 @@ export class Session {
       }
       throw error;
     }
+  }
+
+  #loadTransport(): Promise<Transport> {
+    return (this.#transport ??= this.#options.loadTransport());
   }
 
   /** Throws for a key that Lettr rejected. */

@@ -4,7 +4,7 @@ import type { Account } from '../accounts/account.ts';
 import { eventCatalogue } from '../api/events.ts';
 import { mdCode, mdText } from '../messages/markdown.ts';
 import { accountWords } from '../messages/words.ts';
-import type { StoreState } from '../webhooks/store.ts';
+import type { StoreState } from '../webhooks/state.ts';
 import { absoluteTime } from '../webhooks/times.ts';
 import { type Coverage, type Doubles, type EventCoverage, coverageOf } from './coverage.ts';
 import { matrix, numberOf } from './matrix.ts';

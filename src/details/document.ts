@@ -9,7 +9,7 @@ import { mdCode, mdFence, mdText } from '../messages/markdown.ts';
 import { accountWords, authenticationWords } from '../messages/words.ts';
 import { healthOf } from '../webhooks/health.ts';
 import { failingSince, type WebhookHistory } from '../webhooks/history.ts';
-import type { StoreState } from '../webhooks/store.ts';
+import { type StoreState, webhooksOf } from '../webhooks/state.ts';
 import { absoluteTime } from '../webhooks/times.ts';
 
 /** Everything that the document of a webhook shows. */
@@ -32,7 +32,7 @@ export interface Details {
  */
 export function renderDetails(details: Details): string {
   const { account, state, webhookId } = details;
-  const webhook = state.kind === 'ready' ? state.webhooks.get(webhookId) : undefined;
+  const webhook = webhooksOf(state).get(webhookId);
   if (typeof account === 'string' || !webhook) {
     return lines(`# ${l10n.t('Webhook Details')}`, absence(details));
   }

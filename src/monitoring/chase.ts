@@ -1,6 +1,7 @@
 import { isProblem } from '../api/errors.ts';
 import type { Webhook } from '../api/types.ts';
-import type { StoreWrite, WebhookStore } from '../webhooks/store.ts';
+import type { StoreWrite } from '../webhooks/state.ts';
+import type { WebhookStore } from '../webhooks/store.ts';
 import type { Clock } from './clock.ts';
 
 /** Between a change and the first reading, and between the readings that follow; ms. */

@@ -1,34 +1,50 @@
-import type { Webhook } from '../api/types.ts';
-import type { StoreWrite, WebhookStore } from '../webhooks/store.ts';
+import type { StoreWrite } from '../webhooks/state.ts';
+import type { WebhookStore } from '../webhooks/store.ts';
+import type { Publication } from './publication.ts';
 
-/** A write that took effect, and what the store then held. */
-export interface SeenWrite {
-  readonly write: StoreWrite;
-  readonly webhook: Webhook | undefined;
-  /** Unix ms at which its answer came. */
-  readonly at: number;
-}
+type Written = Extract<Publication, { kind: 'write' }>;
+/** What a store tells by itself. */
+export type News = Extract<Publication, { kind: 'list' }> | Written;
 
-/** Keeps the writes of stores that nobody watches yet: the first command of a window may write at once. */
-export class EarlyWrites {
-  readonly #kept = new WeakMap<WebhookStore, { writes: SeenWrite[]; listening: { dispose(): void } }>();
+/**
+ * Keeps what comes to stores that nobody watches yet. The first command of a window may write at once; what it changed
+ * can be told only by the list before.
+ */
+export class EarlyNews {
+  readonly #kept = new WeakMap<WebhookStore, { news: News[]; listening: readonly { dispose(): void }[] }>();
 
   keep(store: WebhookStore): void {
-    const writes: SeenWrite[] = [];
-    const listening = store.onDidWrite((write) => writes.push(seenWrite(store, write)));
-    this.#kept.set(store, { writes, listening });
+    const news: News[] = [];
+    const listening = [
+      store.onDidChange(({ cause }) => cause === 'read' && noteList(news, store)),
+      store.onDidWrite((write) => news.push(seenWrite(store, write))),
+    ];
+    this.#kept.set(store, { news, listening });
   }
 
-  /** What was written so far; whoever takes it listens from now on. */
-  take(store: WebhookStore): readonly SeenWrite[] {
+  /** What came so far, the oldest first; whoever takes it listens from now on. */
+  take(store: WebhookStore): readonly News[] {
     const kept = this.#kept.get(store);
     this.#kept.delete(store);
-    kept?.listening.dispose();
-    return kept?.writes ?? [];
+    kept?.listening.forEach((one) => one.dispose());
+    return kept?.news ?? [];
   }
 }
 
 /** A write as it is seen while the store tells of it. */
-export function seenWrite(store: WebhookStore, write: StoreWrite, at = Date.now()): SeenWrite {
-  return { write, webhook: store.webhooks.get(write.id), at };
+export function seenWrite(store: WebhookStore, write: StoreWrite, at = Date.now()): Written {
+  return { kind: 'write', write, webhook: store.webhooks.get(write.id), at };
+}
+
+/** Of lists without a write between them only the last one counts. */
+function noteList(news: News[], { state }: WebhookStore): void {
+  const known = news.findLast(({ kind }) => kind === 'list');
+  if (state.kind !== 'ready' || (known?.kind === 'list' && known.loadedAt === state.loadedAt)) {
+    return;
+  }
+  if (news.at(-1)?.kind === 'list') {
+    news.pop();
+  }
+  const { webhooks, askedAt, loadedAt } = state;
+  news.push({ kind: 'list', webhooks, askedAt, loadedAt });
 }

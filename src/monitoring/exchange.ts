@@ -4,9 +4,9 @@ import type { Histories } from '../webhooks/history.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import type { MonitorLog } from './attention.ts';
 import type { Clock } from './clock.ts';
-import { type SeenWrite, seenWrite } from './early.ts';
+import { type News, seenWrite } from './early.ts';
 import type { Incident } from './incidents.ts';
-import type { Publication } from './publication.ts';
+import type { Publication, SharedList } from './publication.ts';
 import type { AccountRecord, RecordView } from './record.ts';
 
 export interface ExchangeOptions {
@@ -23,6 +23,8 @@ export interface ExchangeOptions {
   readonly claimDelayMs?: number;
   /** How long a list waits before it is written, so that the screen comes first. */
   readonly restMs?: number;
+  /** What came to the store before. */
+  readonly early?: readonly News[];
 }
 
 /** A write of another window may still be on its way into the record, and with it why something was disabled. */
@@ -49,12 +51,13 @@ export class Exchange {
   constructor(options: ExchangeOptions) {
     const { store } = options;
     this.#startedAt = options.clock.now();
-    this.#options = { claimDelayMs: CLAIM_DELAY_MS, restMs: 0, ...options };
+    this.#options = { claimDelayMs: CLAIM_DELAY_MS, restMs: 0, early: [], ...options };
     this.#following = [
-      store.onDidChange(({ cause }) => cause === 'read' && this.#publishList()),
-      store.onDidWrite((write) => this.publishWrite(seenWrite(store, write, options.clock.now()))),
+      store.onDidChange(({ cause }) => cause === 'read' && this.#publishRead()),
+      store.onDidWrite((write) => this.#tell(seenWrite(store, write, options.clock.now()))),
     ];
-    this.#publishList();
+    this.#options.early.forEach((news) => this.#tell(news));
+    this.#publishRead();
   }
 
   /** Takes over what other windows learnt. @returns the record as it then is. */
@@ -65,11 +68,6 @@ export class Exchange {
   /** Tells the others of one webhook that was read by itself; `undefined` when it is gone. `askedAt` is Unix ms. */
   publishSingle(id: string, webhook: Webhook | undefined, askedAt: number): void {
     void this.#publish({ kind: 'single', id, webhook, askedAt });
-  }
-
-  /** Tells the others what the person here did. */
-  publishWrite(seen: SeenWrite): void {
-    void this.#publish({ kind: 'write', ...seen });
   }
 
   /** Resolves when everything that was begun is on disk. */
@@ -83,16 +81,30 @@ export class Exchange {
     this.#following.forEach((one) => one.dispose());
   }
 
-  #publishList(): void {
+  #publishRead(): void {
     const { state } = this.#options.store;
+    if (state.kind === 'ready') {
+      this.#publishList(state);
+    }
+  }
+
+  #publishList({ webhooks, askedAt, loadedAt }: SharedList): void {
     // A webhook that was read by itself leaves the time of the list as it was.
-    if (state.kind === 'ready' && state.loadedAt !== this.#published) {
-      const { webhooks, askedAt, loadedAt } = state;
+    if (loadedAt !== this.#published) {
       this.#published = loadedAt;
       void this.#take(async () => {
         await this.#rest();
         return this.#options.record.publish({ kind: 'list', webhooks, askedAt, loadedAt });
       });
+    }
+  }
+
+  /** Tells the others what came here, and what the person here did. */
+  #tell(news: News): void {
+    if (news.kind === 'list') {
+      this.#publishList(news);
+    } else {
+      void this.#publish(news);
     }
   }
 

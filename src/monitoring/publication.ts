@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { Webhook, WebhookPatch } from '../api/types.ts';
 import type { WebhookHistory } from '../webhooks/history.ts';
-import type { StoreWrite } from '../webhooks/store.ts';
+import type { StoreWrite } from '../webhooks/state.ts';
 import { attributedHere, changesAtFirstSight, changesBetween } from './changes.ts';
 import { type Incident, incidentAfter } from './incidents.ts';
 import { cappedHistories } from './limits.ts';

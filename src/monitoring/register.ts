@@ -8,7 +8,7 @@ import type { Settings } from '../platform/settings.ts';
 import type { Histories } from '../webhooks/history.ts';
 import type { WebhookStores } from '../webhooks/stores.ts';
 import type { Allowances } from './allowances.ts';
-import { EarlyWrites } from './early.ts';
+import { EarlyNews } from './early.ts';
 import type { Watching } from './watching.ts';
 
 export interface MonitoringParts {
@@ -31,12 +31,12 @@ const REST_MS = 1_000;
 export function registerMonitoring(parts: MonitoringParts): Disposable {
   const { accounts, stores, log } = parts;
   const lifetime = new Lifetime();
-  const earlyWrites = new EarlyWrites();
-  lifetime.add(stores.onDidMake((_, store) => earlyWrites.keep(store)));
+  const earlyNews = new EarlyNews();
+  lifetime.add(stores.onDidMake((_, store) => earlyNews.keep(store)));
   let watching: Promise<Watching> | undefined;
   const start = (): Promise<Watching> =>
     (watching ??= import('./watching.ts').then(async ({ Watching: Loaded }) =>
-      lifetime.add(await Loaded.begin({ ...parts, earlyWrites })),
+      lifetime.add(await Loaded.begin({ ...parts, earlyNews })),
     ));
   const run = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => log.error('Webhooks could not be watched', error));

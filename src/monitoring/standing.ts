@@ -1,5 +1,5 @@
 import { LettrError, type ProblemKind } from '../api/errors.ts';
-import type { StoreState } from '../webhooks/store.ts';
+import type { StoreState } from '../webhooks/state.ts';
 import type { Clock } from './clock.ts';
 import { backOffMs } from './schedule.ts';
 

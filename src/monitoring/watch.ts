@@ -5,7 +5,7 @@ import type { WebhookStore } from '../webhooks/store.ts';
 import type { Attention, MonitorLog, WatchSettings } from './attention.ts';
 import { Chase } from './chase.ts';
 import type { Clock } from './clock.ts';
-import type { SeenWrite } from './early.ts';
+import type { News } from './early.ts';
 import { Exchange } from './exchange.ts';
 import type { Incident } from './incidents.ts';
 import { Monitor } from './monitor.ts';
@@ -23,8 +23,8 @@ export interface WatchOptions {
   readonly settings: WatchSettings;
   readonly clock: Clock;
   readonly log: MonitorLog;
-  /** Takes what was written before. */
-  readonly earlyWrites: () => readonly SeenWrite[];
+  /** Takes what came to the store before. */
+  readonly earlyNews: () => readonly News[];
   readonly announce: (incidents: readonly Incident[]) => void;
   readonly onDidPlan: () => void;
 }
@@ -87,6 +87,7 @@ export class Watch {
       now: () => clock.now(),
     });
     const { histories, announce, onDidPlan } = this.#options;
+    const early = this.#options.earlyNews();
     const isTelling = () => settings.isTelling;
     const exchange = new Exchange({
       account,
@@ -98,6 +99,7 @@ export class Watch {
       announce,
       log,
       restMs: REST_MS,
+      early,
     });
     const monitor = new Monitor({
       mode: account.mode,
@@ -114,9 +116,10 @@ export class Watch {
     // The few requests that a sandbox key has are the person's.
     const chase = account.mode === 'sandbox' ? undefined : new Chase({ store, clock, onRead });
     this.#parts = { monitor, exchange, chase };
-    for (const early of this.#options.earlyWrites()) {
-      exchange.publishWrite(early);
-      chase?.note(early.write);
+    for (const news of early) {
+      if (news.kind === 'write') {
+        chase?.note(news.write);
+      }
     }
     onDidPlan();
   }

@@ -6,7 +6,7 @@ import { healthOf } from '../webhooks/health.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import type { Attention, WatchSettings } from './attention.ts';
 import { systemClock } from './clock.ts';
-import type { EarlyWrites } from './early.ts';
+import type { EarlyNews } from './early.ts';
 import { Notices } from './notices.ts';
 import { forgetRecord } from './record.ts';
 import type { MonitoringParts } from './register.ts';
@@ -17,7 +17,7 @@ import { Watch } from './watch.ts';
 
 /** What watching needs besides. */
 export interface WatchingParts extends MonitoringParts {
-  readonly earlyWrites: EarlyWrites;
+  readonly earlyNews: EarlyNews;
 }
 
 /** Watches every account whose webhooks were asked for in this window. */
@@ -92,7 +92,7 @@ export class Watching implements vscode.Disposable {
         attention: this.#attention,
         settings: this.#settings,
         clock: systemClock,
-        earlyWrites: () => this.#parts.earlyWrites.take(store),
+        earlyNews: () => this.#parts.earlyNews.take(store),
         announce: (incidents) => this.#notices.add(account, incidents),
         onDidPlan: () => this.#paint(),
       });

@@ -4,7 +4,7 @@ import type { Account } from '../accounts/account.ts';
 import type { LettrError } from '../api/errors.ts';
 import { tellProblem } from '../messages/problems.ts';
 import { plain } from '../platform/text.ts';
-import type { StoreState } from '../webhooks/store.ts';
+import type { StoreState } from '../webhooks/state.ts';
 
 /** What the row of an account shows. */
 export interface AccountRow {

@@ -1,6 +1,6 @@
 import type { AccountsState } from '../accounts/accounts.ts';
 import type { ProblemKind } from '../api/errors.ts';
-import type { StoreState } from '../webhooks/store.ts';
+import type { StoreState } from '../webhooks/state.ts';
 
 /** Problems of single webhooks and of writes. A list that fails with such a status is as unexpected as any other. */
 type NotOfLists = 'sandboxRestricted' | 'notFound' | 'conflict' | 'invalid' | 'badEndpoint';

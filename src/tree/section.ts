@@ -2,11 +2,12 @@ import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
 import { healthUntil } from '../webhooks/health.ts';
 import { type Histories, type WebhookHistory, failingSince } from '../webhooks/history.ts';
-import type { StoreChange, WebhookStore } from '../webhooks/store.ts';
+import type { StoreChange } from '../webhooks/state.ts';
+import type { WebhookStore } from '../webhooks/store.ts';
 import { type Arrangement, isEmptyFilter } from './arrangement.ts';
 import { webhookDetails } from './details.ts';
 import { needleOf, passes } from './filter.ts';
-import { KnownNodes, keepKnown } from './known.ts';
+import { KnownNodes } from './known.ts';
 import {
   type AccountNode,
   type DetailDraft,
@@ -16,6 +17,7 @@ import {
   type WebhookRow,
   webhookRow,
 } from './nodes.ts';
+import { Painted } from './painted.ts';
 import type { Phrases } from './phrases.ts';
 import { NameOrder, type Structure, groupValue, isSameStructure, structureOf } from './structure.ts';
 
@@ -48,10 +50,7 @@ export class Section {
   #stale: 'all' | 'contents' | undefined = 'all';
   #structure: Structure | undefined;
   #failing: number | undefined;
-  /** Since when the failing webhooks fail, as their rows say; Unix ms. */
-  readonly #paintedSince = new Map<string, number>();
-  /** Webhooks of which VS Code shows, or keeps, more than the row: what is below it, or its hover. */
-  readonly #opened = new Set<string>();
+  readonly #painted = new Painted();
   /** When the list on screen was read, in Unix ms: relative times are as of then, in every row. */
   #readAt: number;
 
@@ -74,8 +73,7 @@ export class Section {
 
   /** How many enabled webhooks fail, hidden ones too. */
   get failing(): number {
-    this.#failing ??= [...this.store.webhooks.values()].filter(isFailing).length;
-    return this.#failing;
+    return (this.#failing ??= [...this.store.webhooks.values()].filter(isFailing).length);
   }
 
   /** What a change of the store means. */
@@ -88,8 +86,7 @@ export class Section {
       this.#stale = 'all';
       this.#structure = undefined;
       this.#nodes.keep(this.store.webhooks);
-      keepKnown(this.#paintedSince, this.store.webhooks);
-      keepKnown(this.#opened, this.store.webhooks);
+      this.#painted.keep(this.store.webhooks);
       return hadRows || this.hasRows ? 'structure' : [];
     }
     const old = this.#readAt > before ? this.#outdatedSince(before) : [];
@@ -102,12 +99,12 @@ export class Section {
     return this.#shownOf([...rows, ...old]);
   }
 
-  /** What another history of these webhooks means: most of it is below their rows, which are mostly closed. */
+  /** What another history of these webhooks means. */
   followHistory(ids: readonly string[]): RowsChange {
     return this.#shownOf(
       ids.filter((id) => {
         const webhook = this.webhook(id);
-        return webhook && (this.#opened.has(id) || this.#since(webhook) !== this.#paintedSince.get(id));
+        return webhook && this.#painted.showsHistory(id, this.#since(webhook));
       }),
     );
   }
@@ -164,24 +161,20 @@ export class Section {
   row(node: WebhookNode): WebhookRow | undefined {
     const webhook = this.webhook(node.id);
     const since = webhook && this.#since(webhook);
-    if (since === undefined) {
-      this.#paintedSince.delete(node.id);
-    } else {
-      this.#paintedSince.set(node.id, since);
-    }
+    this.#painted.note(node.id, since);
     return webhook && webhookRow(webhook, this.reading(), since);
   }
 
   details(node: WebhookNode): readonly DetailDraft[] {
     const webhook = this.webhook(node.id);
-    this.#opened.add(node.id);
+    this.#painted.open(node.id);
     return webhook ? webhookDetails(webhook, this.history(node.id), this.reading()) : [];
   }
 
   /** What the hover of a row is made of; `undefined` for a webhook that is gone. */
   hovered(id: string): { readonly webhook: Webhook; readonly history: WebhookHistory } | undefined {
     const webhook = this.webhook(id);
-    this.#opened.add(id);
+    this.#painted.open(id);
     return webhook && { webhook, history: this.history(id) };
   }
 

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
@@ -21,6 +19,7 @@ import { viewMode } from './mode.ts';
 import type { TreeNode } from './nodes.ts';
 import { WebhookTree } from './provider.ts';
 import type { Shown } from './section.ts';
+import { selectRow } from './select.ts';
 
 export interface ViewParts {
   readonly accounts: Accounts;
@@ -35,8 +34,6 @@ export interface ViewParts {
 }
 
 const STATUS_MS = 5_000;
-/** Before each attempt to select a row. */
-const SELECT_PAUSES_MS = [0, 100, 300, 600];
 
 /** The view "Webhooks": which accounts it shows, its texts around the rows, and its badge. */
 export class WebhookView implements vscode.Disposable {
@@ -111,7 +108,7 @@ export class WebhookView implements vscode.Disposable {
       const name = plain(typeof label === 'string' ? label : '', 60);
       vscode.window.setStatusBarMessage(l10n.t('The filter was cleared to show "{0}".', name), STATUS_MS);
     }
-    await this.#select(node);
+    await selectRow(this.#view, node, this.#parts.log);
   }
 
   /** Gets ready for somebody who is about to type a filter. */
@@ -121,27 +118,6 @@ export class WebhookView implements vscode.Disposable {
 
   dispose(): void {
     this.#lifetime.dispose();
-  }
-
-  /**
-   * VS Code refuses a row that is being repainted, and passes over one that a view coming on screen has yet to ask for.
-   * Neither is a failure of what was done to the webhook.
-   */
-  async #select(node: TreeNode): Promise<void> {
-    let reason: unknown;
-    for (const pause of SELECT_PAUSES_MS) {
-      await delay(pause);
-      try {
-        await this.#view.reveal(node, { select: true, focus: true });
-        reason = undefined;
-      } catch (error) {
-        reason = error;
-      }
-      if (this.#view.selection.includes(node)) {
-        return;
-      }
-    }
-    this.#parts.log.warn('A row could not be shown', reason);
   }
 
   /** The first time that the view is seen, its accounts are read; then the list of each, once. */
@@ -170,17 +146,20 @@ export class WebhookView implements vscode.Disposable {
 
   /** Reads the accounts and their lists. Resolves when there are rows, or why there are none. */
   async #read(): Promise<void> {
-    const { accounts, prepare, log } = this.#parts;
+    const { accounts, stores, prepare, log } = this.#parts;
     const reading = accounts.load();
     // While the secret store is asked there is time. Whoever needs what could not be loaded says so.
     await prepare().catch(() => undefined);
+    // This one's key is at hand.
+    const early = accounts.environment && stores.of(accounts.environment);
+    const its = early && this.#load(early);
     this.#tree.prepare();
     try {
       await reading;
     } catch (error) {
       log.error('The accounts could not be read', error);
     }
-    const lists = this.#loadAll();
+    const lists = Promise.all([its, this.#loadAll(early)]);
     // Several accounts have rows of their own at once.
     await (this.#shown.length === 1 ? lists : undefined);
   }
@@ -200,9 +179,10 @@ export class WebhookView implements vscode.Disposable {
     }
   }
 
-  /** Resolves when every list that was not read before has been, well or badly. */
-  async #loadAll(): Promise<void> {
-    await Promise.all(this.#shown.filter(isComing).map(({ store }) => this.#load(store)));
+  /** Resolves when every list that was not read before has been, well or badly, `but` for one. */
+  async #loadAll(but?: WebhookStore): Promise<void> {
+    const coming = this.#shown.filter((shown) => shown.store !== but && isComing(shown));
+    await Promise.all(coming.map(({ store }) => this.#load(store)));
   }
 
   /** A failure shows in the view; its cause is for the log. */

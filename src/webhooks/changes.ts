@@ -1,5 +1,5 @@
 import type { EventSelection, Webhook } from '../api/types.ts';
-import type { StoreState } from './store.ts';
+import type { StoreState } from './state.ts';
 
 /** Which rows look different after a change: `all` when rows came, went or changed places. */
 export function changedRows(before: StoreState, after: StoreState): 'all' | readonly string[] {

@@ -3,42 +3,24 @@ import { EventEmitter } from 'node:events';
 import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
 import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
 import { changedRows } from './changes.ts';
+import { JoinedReading } from './joined.ts';
+import {
+  type ReadyState,
+  type StoreChange,
+  type StoreState,
+  type StoreWrite,
+  type Written,
+  webhooksOf,
+} from './state.ts';
 import { untilAborted } from './wait.ts';
-import { type Verdict, WriteFailure, verdictOnCreate, verdictOnUpdate, verify } from './verify.ts';
-
-/** The webhooks of one account as they are known now. Replaced, never modified. */
-export type StoreState =
-  | { readonly kind: 'unread' }
-  | { readonly kind: 'loading' }
-  | {
-      readonly kind: 'ready';
-      readonly webhooks: ReadonlyMap<string, Webhook>;
-      /** Unix ms of the last full list. */
-      readonly loadedAt: number;
-      /** Unix ms at which the request for that list began: what happened later may be missing from it. */
-      readonly askedAt: number;
-      /** Why the last refresh failed; the webhooks are then those of `loadedAt`. */
-      readonly problem: LettrError | undefined;
-    }
-  | { readonly kind: 'failed'; readonly error: LettrError };
-
-/** What a change of state means for rows: all of them (some came, went or moved), or just these ids. */
-export interface StoreChange {
-  readonly rows: 'all' | readonly string[];
-  /** A reading of this window, a write of this window, or a list that another window read. */
-  readonly cause: 'read' | 'write' | 'shared';
-}
-
-/** A write of this window that took effect. */
-export type StoreWrite =
-  | { readonly kind: 'create' | 'delete'; readonly id: string }
-  | { readonly kind: 'update'; readonly id: string; readonly patch: WebhookPatch };
-
-/** A write that took effect. `answerLost`: the server's answer never came, and the list showed that it did. */
-export interface Written<T> {
-  readonly value: T;
-  readonly answerLost: boolean;
-}
+import {
+  type Verdict,
+  WriteFailure,
+  verdictOnCreate,
+  verdictOnDelete,
+  verdictOnUpdate,
+  verify,
+} from './verify.ts';
 
 /**
  * The one place in which an account's webhooks are read and changed. Commands, the tree and later features all go
@@ -49,9 +31,8 @@ export class WebhookStore {
   readonly #changes = new EventEmitter<{ change: [StoreChange]; write: [StoreWrite] }>();
   readonly #now: () => number;
   #state: StoreState = { kind: 'unread' };
-  /** Whether the reading under way came to an end, good or bad, and was not cancelled. */
-  #loading: Promise<boolean> | undefined;
-  readonly #waiting = new Set<(ms: number) => void>();
+  /** Of the list; tells whether it came to an end, good or bad, and was not cancelled. */
+  readonly #reading = new JoinedReading((options) => this.#load(options));
   #writes = 0;
   /** Unix ms of the last write that settled; a list that was read before it may lack it. */
   #writtenAt = 0;
@@ -68,7 +49,7 @@ export class WebhookStore {
 
   /** The known webhooks; empty before the first list. */
   get webhooks(): ReadonlyMap<string, Webhook> {
-    return this.#state.kind === 'ready' ? this.#state.webhooks : NONE;
+    return webhooksOf(this.#state);
   }
 
   onDidChange(listener: (change: StoreChange) => void): { dispose(): void } {
@@ -88,13 +69,10 @@ export class WebhookStore {
    * @param times Unix ms: when that list was asked for, and when it came.
    * @returns whether it was newer than everything known here.
    */
-  adopt(
-    webhooks: ReadonlyMap<string, Webhook>,
-    times: { readonly askedAt: number; readonly loadedAt: number },
-  ): boolean {
+  adopt(webhooks: ReadonlyMap<string, Webhook>, times: Pick<ReadyState, 'askedAt' | 'loadedAt'>): boolean {
     const before = this.#state;
     const isKnown = before.kind === 'ready' && before.loadedAt >= times.askedAt;
-    if (isKnown || this.#loading || this.#writtenAt >= times.askedAt) {
+    if (isKnown || this.#reading.isUnderWay || this.#writtenAt >= times.askedAt) {
       return false;
     }
     const state = { kind: 'ready', webhooks, ...times, problem: undefined } as const;
@@ -108,9 +86,9 @@ export class WebhookStore {
    */
   async load(options: CallOptions = {}): Promise<void> {
     // Whoever began the reading cancels it; whoever joined it only stops waiting.
-    const joins = this.#loading !== undefined;
+    const joins = this.#reading.isUnderWay;
     try {
-      await untilAborted(this.#join(options), joins ? options.signal : undefined);
+      await untilAborted(this.#reading.join(options), joins ? options.signal : undefined);
     } catch (error) {
       if (!(error instanceof Cancelled)) {
         throw error;
@@ -126,7 +104,7 @@ export class WebhookStore {
   async ensure(options: CallOptions = {}): Promise<ReadonlyMap<string, Webhook>> {
     while (this.#state.kind !== 'ready') {
       const { signal, ...shared } = options;
-      await untilAborted(this.#join(shared), signal);
+      await untilAborted(this.#reading.join(shared), signal);
       if (this.state.kind === 'failed') {
         throw this.state.error;
       }
@@ -170,14 +148,10 @@ export class WebhookStore {
   }
 
   /** @throws {LettrError | WriteFailure | Cancelled} and then the webhook is still there, or the failure says that it is not known. */
-  async delete(id: string, options?: CallOptions): Promise<Written<undefined>> {
-    const written = await this.#write<undefined>(
-      () =>
-        this.#dropMissing(id, async () => {
-          await this.#client.webhooks.delete(id, options);
-          return undefined;
-        }),
-      (list) => (list.has(id) ? { kind: 'notDone' } : { kind: 'done', value: undefined }),
+  async delete(id: string, options?: CallOptions): Promise<Written<void>> {
+    const written = await this.#write(
+      () => this.#dropMissing(id, () => this.#client.webhooks.delete(id, options)),
+      (list) => verdictOnDelete(id, list),
     );
     this.#drop(id, 'write');
     this.#changes.emit('write', { kind: 'delete', id });
@@ -187,19 +161,6 @@ export class WebhookStore {
   dispose(): void {
     this.#isDisposed = true;
     this.#changes.removeAllListeners();
-  }
-
-  #join(options: CallOptions): Promise<boolean> {
-    if (options.onWait) {
-      this.#waiting.add(options.onWait);
-    }
-    // Everybody who waits for the reading is told of a rate limit.
-    const onWait = (ms: number): void => this.#waiting.forEach((tell) => tell(ms));
-    this.#loading ??= this.#load({ ...options, onWait }).finally(() => {
-      this.#loading = undefined;
-      this.#waiting.clear();
-    });
-    return this.#loading;
   }
 
   async #load(options: CallOptions): Promise<boolean> {
@@ -220,9 +181,7 @@ export class WebhookStore {
   }
 
   /** Reads again when a write settled meanwhile: the answer may be older than it. */
-  async #readList(
-    options: CallOptions,
-  ): Promise<{ readonly webhooks: ReadonlyMap<string, Webhook>; readonly askedAt: number }> {
+  async #readList(options: CallOptions): Promise<Pick<ReadyState, 'webhooks' | 'askedAt'>> {
     for (;;) {
       const writes = this.#writes;
       const askedAt = this.#now();
@@ -234,18 +193,14 @@ export class WebhookStore {
   }
 
   #fail(error: unknown, start: StoreState): void {
-    if (error instanceof LettrError) {
-      if (this.#state.kind === 'ready') {
-        this.#replace({ ...this.#state, problem: error }, []);
-      } else {
-        this.#replace({ kind: 'failed', error }, 'all');
-      }
-      return;
-    }
-    if (this.#state.kind === 'loading') {
+    if (error instanceof LettrError && this.#state.kind === 'ready') {
+      this.#replace({ ...this.#state, problem: error }, []);
+    } else if (error instanceof LettrError) {
+      this.#replace({ kind: 'failed', error }, 'all');
+    } else if (this.#state.kind === 'loading') {
       this.#replace(start, 'all');
     }
-    if (!(error instanceof Cancelled)) {
+    if (!(error instanceof LettrError || error instanceof Cancelled)) {
       throw error;
     }
   }
@@ -264,7 +219,7 @@ export class WebhookStore {
       // Not cancellable and not the caller's signal: it has to find out what happened.
       const look = async (): Promise<ReadonlyMap<string, Webhook>> => {
         // A reading that somebody else began and cancelled tells nothing.
-        while (!(await this.#join({})));
+        while (!(await this.#reading.join({})));
         if (this.#state.kind !== 'ready' || this.#state.problem) {
           throw new WriteFailure(error, 'unchecked');
         }
@@ -286,8 +241,8 @@ export class WebhookStore {
   }
 
   #put(webhook: Webhook, cause: 'read' | 'write'): void {
-    if (this.#state.kind === 'ready') {
-      const before = this.#state;
+    const before = this.#state;
+    if (before.kind === 'ready') {
       const state = { ...before, webhooks: new Map(before.webhooks).set(webhook.id, webhook) };
       this.#replace(state, changedRows(before, state), cause);
     }
@@ -308,5 +263,3 @@ export class WebhookStore {
     }
   }
 }
-
-const NONE: ReadonlyMap<string, Webhook> = new Map();

@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events';
 
 import type { LettrClient } from '../api/types.ts';
 import type { Account } from '../accounts/account.ts';
-import { type StoreChange, WebhookStore } from './store.ts';
+import type { StoreChange } from './state.ts';
+import { WebhookStore } from './store.ts';
 
 /** A store that changed, and whose it is. */
 export interface StoresChange extends StoreChange {

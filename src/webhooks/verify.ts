@@ -77,6 +77,11 @@ export function verdictOnUpdate(
   return hasCredentials && !isSeenToChange ? { kind: 'unchecked' } : { kind: 'done', value: after };
 }
 
+/** Whether a webhook is gone. */
+export function verdictOnDelete(id: string, after: ReadonlyMap<string, Webhook>): Verdict<void> {
+  return after.has(id) ? { kind: 'notDone' } : { kind: 'done', value: undefined };
+}
+
 type ShownField = 'name' | 'url' | 'events' | 'enabled' | 'authentication';
 
 function shownFields(patch: WebhookPatch): readonly (readonly [ShownField, unknown])[] {

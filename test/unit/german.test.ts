@@ -18,7 +18,7 @@ import { accountRow } from '../../src/tree/accountRow.ts';
 import { frameOf } from '../../src/tree/frame.ts';
 import { webhookRow } from '../../src/tree/nodes.ts';
 import { Phrases } from '../../src/tree/phrases.ts';
-import type { StoreState } from '../../src/webhooks/store.ts';
+import type { StoreState } from '../../src/webhooks/state.ts';
 import { emptyForm, formCopying } from '../../src/wizard/form.ts';
 import { reviewWords } from '../../src/wizard/review.ts';
 import { eventsNote } from '../../src/wizard/ticks.ts';

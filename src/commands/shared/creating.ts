@@ -6,7 +6,7 @@ import { tellWait } from '../../messages/problems.ts';
 import { accountWords } from '../../messages/words.ts';
 import { withProgress } from '../../platform/progress.ts';
 import { plain } from '../../platform/text.ts';
-import type { Written } from '../../webhooks/store.ts';
+import type { Written } from '../../webhooks/state.ts';
 import { REVIEW, runCreateWizard } from '../../wizard/create.ts';
 import type { Start } from '../../wizard/engine.ts';
 import { type WebhookForm, draftOf, emptyForm, formCopying, isTouched } from '../../wizard/form.ts';

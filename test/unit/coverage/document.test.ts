@@ -5,7 +5,7 @@ import { EVENT_TYPE_NAMES } from '../../../src/api/events.ts';
 import { LettrError } from '../../../src/api/errors.ts';
 import type { Webhook } from '../../../src/api/types.ts';
 import { type CoverageView, renderCoverage } from '../../../src/coverage/document.ts';
-import type { StoreState } from '../../../src/webhooks/store.ts';
+import type { StoreState } from '../../../src/webhooks/state.ts';
 import { webhook } from '../api/harness.ts';
 
 const ACME: Account = {

@@ -4,7 +4,7 @@ import type { Account } from '../../../src/accounts/account.ts';
 import { LettrError } from '../../../src/api/errors.ts';
 import type { Webhook } from '../../../src/api/types.ts';
 import { type Details, renderDetails } from '../../../src/details/document.ts';
-import type { StoreState } from '../../../src/webhooks/store.ts';
+import type { StoreState } from '../../../src/webhooks/state.ts';
 import { absoluteTime } from '../../../src/webhooks/times.ts';
 import { webhook } from '../api/harness.ts';
 

@@ -1,28 +1,40 @@
 import assert from 'node:assert/strict';
 
-import { EarlyWrites } from '../../../src/monitoring/early.ts';
+import { EarlyNews } from '../../../src/monitoring/early.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { ORDERS } from '../api/harness.ts';
-import { loadedStore } from '../webhooks/harness.ts';
+import { testStore } from '../webhooks/harness.ts';
+import { useFolder } from './folder.ts';
+import { openWindow } from './windows.ts';
 
-describe('writes before anybody watches', () => {
+describe('what comes before anybody watches', () => {
+  const folder = useFolder();
   let simulator: Simulator;
 
   before(async () => {
     simulator = await startSimulator({ rateLimit: false, updateVerb: 'both' });
   });
+  beforeEach(() => simulator.reset());
   after(() => simulator.close());
 
-  it('are kept with what the store then held, until they are taken', async () => {
-    const { store } = await loadedStore(simulator);
-    const early = new EarlyWrites();
+  it('is kept in its order, each write with what the store then held, until it is taken', async () => {
+    const { store } = testStore(simulator);
+    const early = new EarlyNews();
     early.keep(store);
+    await store.load();
     await store.update(ORDERS, { enabled: false });
+    await store.get(ORDERS);
     await store.delete(ORDERS);
-    const taken = early.take(store);
     assert.deepEqual(
-      taken.map(({ write, webhook }) => [write.kind, webhook?.enabled]),
+      early
+        .take(store)
+        .map((news) =>
+          news.kind === 'list'
+            ? ['list', news.webhooks.get(ORDERS)?.enabled]
+            : [news.write.kind, news.webhook?.enabled],
+        ),
       [
+        ['list', true],
         ['update', false],
         ['delete', undefined],
       ],
@@ -30,8 +42,41 @@ describe('writes before anybody watches', () => {
     assert.deepEqual(early.take(store), []);
   });
 
-  it('are none for a store that was never asked for', async () => {
-    const { store } = await loadedStore(simulator);
-    assert.deepEqual(new EarlyWrites().take(store), []);
+  it('keeps the last of several lists, and the one before a write', async () => {
+    const { store } = testStore(simulator);
+    const early = new EarlyNews();
+    early.keep(store);
+    const names = ['first', 'second', 'third', 'fourth'];
+    for (const name of names) {
+      simulator.put({ id: ORDERS, name });
+      await store.load();
+      if (name === 'second') {
+        await store.update(ORDERS, { enabled: false });
+      }
+      // Lists are told apart by when they came.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const taken = early.take(store);
+    assert.deepEqual(
+      taken.map((news) => (news.kind === 'list' ? news.webhooks.get(ORDERS)?.name : news.kind)),
+      ['second', 'write', 'fourth'],
+    );
+  });
+
+  it('is nothing for a store that was never asked for', () => {
+    const { store } = testStore(simulator);
+    assert.deepEqual(new EarlyNews().take(store), []);
+  });
+
+  it('goes into the history as what the person here did', async () => {
+    const { exchange, histories, close } = await openWindow({
+      simulator,
+      folder: folder.path,
+      atFirst: (store) => store.update(ORDERS, { enabled: false }),
+    });
+    await exchange.settled();
+    const changes = histories.of('acme', ORDERS).map(({ field, by }) => [field, by]);
+    await close();
+    assert.deepEqual(changes, [['enabled', 'here']]);
   });
 });

@@ -7,7 +7,7 @@ import {
   withAnnounced,
   withPublication,
 } from '../../../src/monitoring/publication.ts';
-import type { StoreWrite } from '../../../src/webhooks/store.ts';
+import type { StoreWrite } from '../../../src/webhooks/state.ts';
 import { webhook } from '../api/harness.ts';
 
 const EMPTY: RecordData = { list: undefined, incidents: [], histories: new Map() };

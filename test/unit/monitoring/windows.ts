@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Attention, WatchSettings } from '../../../src/monitoring/attention.ts';
 import { type Clock, systemClock } from '../../../src/monitoring/clock.ts';
+import { EarlyNews } from '../../../src/monitoring/early.ts';
 import { Exchange } from '../../../src/monitoring/exchange.ts';
 import type { Incident } from '../../../src/monitoring/incidents.ts';
 import { Monitor } from '../../../src/monitoring/monitor.ts';
@@ -77,6 +78,8 @@ export interface WindowOptions {
   readonly claimDelayMs?: number;
   /** Whether the first list is read before anything else; yes, when nothing is said. */
   readonly isLoaded?: boolean;
+  /** What happens in the window before anybody watches. */
+  readonly atFirst?: (store: WebhookStore) => Promise<unknown>;
 }
 
 /** One window with everything that monitoring does without VS Code. */
@@ -105,9 +108,12 @@ export async function openWindow(options: WindowOptions): Promise<TestWindow> {
   const { attention, settings, clock, lines, log } = surroundings(options);
   const now = (): number => clock.now();
   const { store, release } = ownStore(options, now);
+  const early = new EarlyNews();
+  early.keep(store);
   if (isLoaded) {
     await store.load();
   }
+  await options.atFirst?.(store);
   const mode = options.key === 'sandbox' ? 'sandbox' : 'live';
   const ending = new AbortController();
   const { signal } = ending;
@@ -123,6 +129,7 @@ export async function openWindow(options: WindowOptions): Promise<TestWindow> {
     clock,
     log,
     claimDelayMs: options.claimDelayMs ?? 20,
+    early: early.take(store),
     isTelling: () => settings.isTelling,
     announce: (incidents) => void announced.push(...incidents),
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Account } from '../../../src/accounts/account.ts';
 import { LettrError } from '../../../src/api/errors.ts';
 import { type AccountFacts, type AccountRow, accountRow } from '../../../src/tree/accountRow.ts';
-import type { StoreState } from '../../../src/webhooks/store.ts';
+import type { StoreState } from '../../../src/webhooks/state.ts';
 import { webhook } from '../api/harness.ts';
 import { EVIL, HARMFUL, MENDED } from './hostile.ts';
 

@@ -4,7 +4,7 @@ import type { Account } from '../../../src/accounts/account.ts';
 import { LettrError } from '../../../src/api/errors.ts';
 import { NO_FILTER } from '../../../src/tree/arrangement.ts';
 import { type Frame, type Framed, frameOf } from '../../../src/tree/frame.ts';
-import type { StoreState } from '../../../src/webhooks/store.ts';
+import type { StoreState } from '../../../src/webhooks/state.ts';
 import { webhook } from '../api/harness.ts';
 
 const NOW = Date.UTC(2030, 5, 15, 12);

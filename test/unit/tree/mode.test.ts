@@ -4,7 +4,7 @@ import type { Account } from '../../../src/accounts/account.ts';
 import type { AccountsState } from '../../../src/accounts/accounts.ts';
 import { LettrError, type Problem, type ProblemKind } from '../../../src/api/errors.ts';
 import { type ViewMode, viewMode } from '../../../src/tree/mode.ts';
-import type { StoreState } from '../../../src/webhooks/store.ts';
+import type { StoreState } from '../../../src/webhooks/state.ts';
 import { webhook } from '../api/harness.ts';
 
 const ACME: Account = {

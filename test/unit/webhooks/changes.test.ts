@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { LettrError } from '../../../src/api/errors.ts';
 import type { Webhook } from '../../../src/api/types.ts';
 import { changedRows } from '../../../src/webhooks/changes.ts';
-import type { StoreState } from '../../../src/webhooks/store.ts';
+import type { StoreState } from '../../../src/webhooks/state.ts';
 import { webhook } from '../api/harness.ts';
 
 function ready(...webhooks: readonly Webhook[]): StoreState {

@@ -1,5 +1,6 @@
 import type { ApiOptions } from '../../../src/api/client.ts';
-import { type StoreChange, WebhookStore } from '../../../src/webhooks/store.ts';
+import type { StoreChange } from '../../../src/webhooks/state.ts';
+import { WebhookStore } from '../../../src/webhooks/store.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
 import { testApi } from '../api/harness.ts';
 

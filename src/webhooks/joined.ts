@@ -1,0 +1,29 @@
+import type { CallOptions } from '../api/types.ts';
+
+/** One reading at a time: whoever comes while it is under way joins it, and is told of its waits. */
+export class JoinedReading<T> {
+  readonly #read: (options: CallOptions) => Promise<T>;
+  readonly #waiting = new Set<(ms: number) => void>();
+  #current: Promise<T> | undefined;
+
+  constructor(read: (options: CallOptions) => Promise<T>) {
+    this.#read = read;
+  }
+
+  get isUnderWay(): boolean {
+    return this.#current !== undefined;
+  }
+
+  /** The reading that is under way, or one that begins with these options. */
+  join(options: CallOptions): Promise<T> {
+    if (options.onWait) {
+      this.#waiting.add(options.onWait);
+    }
+    const onWait = (ms: number): void => this.#waiting.forEach((tell) => tell(ms));
+    this.#current ??= this.#read({ ...options, onWait }).finally(() => {
+      this.#current = undefined;
+      this.#waiting.clear();
+    });
+    return this.#current;
+  }
+}

@@ -1,0 +1,45 @@
+import type { LettrError } from '../api/errors.ts';
+import type { Webhook, WebhookPatch } from '../api/types.ts';
+
+/** The webhooks of one account as they are known now. Replaced, never modified. */
+export type StoreState =
+  | { readonly kind: 'unread' }
+  | { readonly kind: 'loading' }
+  | ReadyState
+  | { readonly kind: 'failed'; readonly error: LettrError };
+
+export interface ReadyState {
+  readonly kind: 'ready';
+  readonly webhooks: ReadonlyMap<string, Webhook>;
+  /** Unix ms of the last full list. */
+  readonly loadedAt: number;
+  /** Unix ms at which the request for that list began: what happened later may be missing from it. */
+  readonly askedAt: number;
+  /** Why the last refresh failed; the webhooks are then those of `loadedAt`. */
+  readonly problem: LettrError | undefined;
+}
+
+/** What a change of state means for rows: all of them (some came, went or moved), or just these ids. */
+export interface StoreChange {
+  readonly rows: 'all' | readonly string[];
+  /** A reading of this window, a write of this window, or a list that another window read. */
+  readonly cause: 'read' | 'write' | 'shared';
+}
+
+/** A write of this window that took effect. */
+export type StoreWrite =
+  | { readonly kind: 'create' | 'delete'; readonly id: string }
+  | { readonly kind: 'update'; readonly id: string; readonly patch: WebhookPatch };
+
+/** A write that took effect. `answerLost`: the server's answer never came, and the list showed that it did. */
+export interface Written<T> {
+  readonly value: T;
+  readonly answerLost: boolean;
+}
+
+/** The known webhooks; empty before the first list. */
+export function webhooksOf(state: StoreState): ReadonlyMap<string, Webhook> {
+  return state.kind === 'ready' ? state.webhooks : NONE;
+}
+
+const NONE: ReadonlyMap<string, Webhook> = new Map();
