@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import * as vscode from 'vscode';
 
@@ -7,6 +7,8 @@ import { isOverWithin } from '../platform/progress.ts';
 import type { TreeNode } from './nodes.ts';
 import type { WebhookTree } from './provider.ts';
 
+/** VS Code paints the first rows within this, when nothing else is sent to the screen. */
+const PAINT_MS = 100;
 /** After this VS Code is told that there are no rows yet, and the view says why. */
 const PATIENCE_MS = 1_000;
 
@@ -46,7 +48,7 @@ export class FirstRows implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     const isOver = await coming;
     this.#coming = undefined;
     // What is sent to the screen after the answer does not hold it up.
-    await setImmediate();
+    await delay(PAINT_MS);
     return isOver;
   }
 

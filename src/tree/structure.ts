@@ -19,11 +19,17 @@ export interface Structure {
   readonly groups: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-/** The order of names in one list. It keeps ids alone: each refresh brings new objects for all webhooks. */
+/** Webhooks in their order, and what a text is looked for in, of each. */
+interface Searched {
+  readonly all: readonly Webhook[];
+  readonly haystacks: readonly string[];
+}
+
+/** The order of names in one list. Until somebody looks for a text it keeps ids alone: refreshes may bring new objects. */
 export class NameOrder {
   readonly #phrases: Phrases;
   #ids: readonly string[] = [];
-  #haystacks: readonly string[] | undefined;
+  #searched: Searched | undefined;
 
   constructor(phrases: Phrases) {
     this.#phrases = phrases;
@@ -37,27 +43,31 @@ export class NameOrder {
   sort(webhooks: ReadonlyMap<string, Webhook>): void {
     const near = this.#ids.length > 0 ? this.#inKnownOrder(webhooks) : inRoughOrder(webhooks);
     this.#ids = (near.length > 1 ? this.#inOrder(near) : near).map(({ id }) => id);
-    this.#haystacks = undefined;
+    this.#searched = undefined;
   }
 
   /** Forgets what was put together for a text: the webhooks have other contents, though none was renamed. */
   renew(): void {
-    this.#haystacks = undefined;
+    this.#searched = undefined;
   }
 
   /** Gets ready to look for a text: with ten thousand webhooks that takes as long as looking for it. */
   prepareFind(webhooks: ReadonlyMap<string, Webhook>): void {
-    this.#haystacks ??= pick(this.#ids, webhooks).map(haystackOf);
+    this.#searched ??= this.#search(webhooks);
   }
 
   /** Those of `webhooks` in which `needle` is found. */
   find(needle: string, webhooks: ReadonlyMap<string, Webhook>): readonly Webhook[] {
-    const all = pick(this.#ids, webhooks);
     if (needle === '') {
-      return all;
+      return this.#searched?.all ?? pick(this.#ids, webhooks);
     }
-    const haystacks = (this.#haystacks ??= all.map(haystackOf));
+    const { all, haystacks } = (this.#searched ??= this.#search(webhooks));
     return all.filter((webhook, index) => isFound(needle, haystacks[index] ?? '', webhook));
+  }
+
+  #search(webhooks: ReadonlyMap<string, Webhook>): Searched {
+    const all = pick(this.#ids, webhooks);
+    return { all, haystacks: all.map(haystackOf) };
   }
 
   #inOrder(webhooks: readonly Webhook[]): readonly Webhook[] {

@@ -20,6 +20,44 @@ export function changedRows(before: StoreState, after: StoreState): 'all' | read
   return changed;
 }
 
+/**
+ * The webhooks of a list that was read. Where it names the same ones in the same order as before, those that did not
+ * change are the same objects: at each refresh, thousands of new ones would keep the garbage collector busy just when
+ * the row that changed is to be painted.
+ */
+export function listedWebhooks(
+  list: readonly Webhook[],
+  known: ReadonlyMap<string, Webhook>,
+): ReadonlyMap<string, Webhook> {
+  const changed = list.length === known.size ? changedIn(list, known) : undefined;
+  if (!changed) {
+    return new Map(list.map((webhook) => [webhook.id, webhook]));
+  }
+  const webhooks = new Map(known);
+  changed.forEach((webhook) => webhooks.set(webhook.id, webhook));
+  return webhooks;
+}
+
+/** Those that differ from what is known; `undefined` when they are others, or in another order. */
+function changedIn(
+  list: readonly Webhook[],
+  known: ReadonlyMap<string, Webhook>,
+): readonly Webhook[] | undefined {
+  const changed: Webhook[] = [];
+  let at = 0;
+  for (const before of known.values()) {
+    const webhook = list[at];
+    if (webhook?.id !== before.id) {
+      return undefined;
+    }
+    if (webhook.name !== before.name || !isSameWebhook(before, webhook)) {
+      changed.push(webhook);
+    }
+    at += 1;
+  }
+  return changed;
+}
+
 /** Field by field: comparing any two objects takes many times as long, for thousands of webhooks at each refresh. */
 function isSameWebhook(a: Webhook, b: Webhook): boolean {
   return (

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 
 import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
 import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
-import { changedRows } from './changes.ts';
+import { changedRows, listedWebhooks } from './changes.ts';
 import { JoinedReading } from './joined.ts';
 import {
   type ReadyState,
@@ -187,7 +187,7 @@ export class WebhookStore {
       const askedAt = this.#now();
       const list = await this.#client.webhooks.list(options);
       if (writes === this.#writes) {
-        return { webhooks: new Map(list.map((webhook) => [webhook.id, webhook])), askedAt };
+        return { webhooks: listedWebhooks(list, this.webhooks), askedAt };
       }
     }
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { LettrError } from '../../../src/api/errors.ts';
 import type { Webhook } from '../../../src/api/types.ts';
-import { changedRows } from '../../../src/webhooks/changes.ts';
+import { changedRows, listedWebhooks } from '../../../src/webhooks/changes.ts';
 import type { StoreState } from '../../../src/webhooks/state.ts';
 import { webhook } from '../api/harness.ts';
 
@@ -51,5 +51,48 @@ describe('the rows of a change', () => {
       assert.equal(changedRows(other, ready(one)), 'all');
       assert.equal(changedRows(ready(one), other), 'all');
     }
+  });
+});
+
+describe('the webhooks of a list', () => {
+  const one = webhook({ id: 'one', name: 'One' });
+  const two = webhook({ id: 'two', name: 'Two', events: ['a'] });
+  const known = new Map([one, two].map((each) => [each.id, each]));
+
+  it('are the same objects as before where nothing changed', () => {
+    const listed = listedWebhooks([{ ...one }, { ...two, events: ['a'] }], known);
+    assert.notEqual(listed, known);
+    assert.equal(listed.get('one'), one);
+    assert.equal(listed.get('two'), two);
+  });
+
+  it('are new ones where anything did', () => {
+    for (const change of [{ name: 'Other' }, { enabled: false }, { events: ['b'] }]) {
+      const changed = { ...two, ...change };
+      assert.deepEqual(
+        [...listedWebhooks([{ ...one }, changed], known)],
+        [
+          ['one', one],
+          ['two', changed],
+        ],
+      );
+    }
+    assert.equal(known.get('two'), two);
+  });
+
+  it('stand in the order of the list, whatever was known', () => {
+    const three = webhook({ id: 'three', name: 'Three' });
+    for (const list of [[two, one], [one], [one, three], [one, two, three], [three], []]) {
+      const listed = listedWebhooks(list, known);
+      assert.deepEqual(
+        [...listed],
+        list.map((each) => [each.id, each]),
+      );
+    }
+  });
+
+  it('are one for an ID that is listed twice', () => {
+    const again = { ...one, name: 'Again' };
+    assert.deepEqual([...listedWebhooks([one, again], known)], [['one', again]]);
   });
 });
