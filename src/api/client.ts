@@ -7,7 +7,7 @@ import type { ApiLog, LettrClient, SandboxAllowance, VerbMemory } from './types.
 export interface ApiOptions {
   /** `name/version`, by which Lettr groups its logs. */
   readonly userAgent: string;
-  /** Called at the first request. */
+  /** Called by {@link Api.prepare}, or at the first request. */
   readonly loadTransport: () => Promise<Transport>;
   readonly verbs: VerbMemory;
   readonly log: ApiLog;
@@ -31,7 +31,7 @@ export interface Connection {
 
 /**
  * The Lettr API as the rest of the extension holds it. It is cheap to make: what sends, parses and throttles is loaded
- * by the first call, and the transport by the first request.
+ * by the first call, or ahead of it.
  */
 export class Api {
   readonly #options: ApiOptions;

@@ -2,9 +2,9 @@ import type { StoreWrite } from '../webhooks/state.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import type { Publication } from './publication.ts';
 
-type Written = Extract<Publication, { kind: 'write' }>;
+type WriteNews = Extract<Publication, { kind: 'write' }>;
 /** What a store tells by itself. */
-export type News = Extract<Publication, { kind: 'list' }> | Written;
+export type News = Extract<Publication, { kind: 'list' }> | WriteNews;
 
 /**
  * Keeps what comes to stores that nobody watches yet. The first command of a window may write at once; what it changed
@@ -32,7 +32,7 @@ export class EarlyNews {
 }
 
 /** A write as it is seen while the store tells of it. */
-export function seenWrite(store: WebhookStore, write: StoreWrite, at = Date.now()): Written {
+export function seenWrite(store: WebhookStore, write: StoreWrite, at = Date.now()): WriteNews {
   return { kind: 'write', write, webhook: store.webhooks.get(write.id), at };
 }
 

@@ -35,7 +35,7 @@ const CLAIM_DELAY_MS = 700;
  * into the record, and what the record knows better comes back.
  */
 export class Exchange {
-  readonly #options: Required<ExchangeOptions>;
+  readonly #options: Required<Omit<ExchangeOptions, 'early'>>;
   readonly #following: readonly { dispose(): void }[];
   /** Incidents that are not told here: those at the first list, and those that came while notifications were off. */
   readonly #silent = new Set<string>();
@@ -48,15 +48,19 @@ export class Exchange {
   #claiming: { dispose(): void } | undefined;
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(options: ExchangeOptions) {
+  constructor({ early = [], ...options }: ExchangeOptions) {
     const { store } = options;
     this.#startedAt = options.clock.now();
-    this.#options = { claimDelayMs: CLAIM_DELAY_MS, restMs: 0, early: [], ...options };
+    this.#options = { claimDelayMs: CLAIM_DELAY_MS, restMs: 0, ...options };
     this.#following = [
       store.onDidChange(({ cause }) => cause === 'read' && this.#publishRead()),
       store.onDidWrite((write) => this.#tell(seenWrite(store, write, options.clock.now()))),
     ];
-    this.#options.early.forEach((news) => this.#tell(news));
+    if (early[0]?.kind === 'write') {
+      // What was written is told to whoever knows a list.
+      this.#publishRead();
+    }
+    early.forEach((news) => this.#tell(news));
     this.#publishRead();
   }
 

@@ -42,9 +42,10 @@ export class Watch {
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#started = this.#start().catch((error: unknown) => {
-      options.log.error('An account could not be watched', error);
-    });
+    this.#started = this.#start()
+      .catch((error: unknown) => options.log.error('An account could not be watched', error))
+      // Whoever could not begin keeps nothing either.
+      .finally(() => void options.earlyNews());
   }
 
   get account(): Account {

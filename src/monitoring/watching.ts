@@ -48,15 +48,15 @@ export class Watching implements vscode.Disposable {
     this.#notices = this.#lifetime.add(this.#createNotices());
     this.#lifetime.add(stores.onDidChange(({ account, store }) => this.#follow(account, store)));
     this.#lifetime.add(stores.onDidForget(() => this.#tidy()));
-    this.#lifetime.add(accounts.onDidChange(() => this.#tidy()));
+    this.#lifetime.add(
+      accounts.onDidChange(() => {
+        this.#tidy();
+        this.#followKnown();
+      }),
+    );
     this.#lifetime.add(settings.onDidChangeWatching(() => this.#paint()));
     this.#lifetime.add(allowances.onDidChange(() => this.#paint()));
-    for (const account of accounts.all) {
-      const store = stores.known(account.id);
-      if (store) {
-        this.#follow(account, store);
-      }
-    }
+    this.#followKnown();
   }
 
   /** Ends with an account that was removed, and leaves nothing of it on this machine. */
@@ -74,6 +74,17 @@ export class Watching implements vscode.Disposable {
   dispose(): void {
     [...this.#watches.keys()].forEach((id) => this.#end(id));
     this.#lifetime.dispose();
+  }
+
+  /** A list may have been read before this began, and even before its account was known to be one. */
+  #followKnown(): void {
+    const { accounts, stores } = this.#parts;
+    for (const account of accounts.all) {
+      const store = stores.known(account.id);
+      if (store) {
+        this.#follow(account, store);
+      }
+    }
   }
 
   #follow(account: Account, store: WebhookStore): void {

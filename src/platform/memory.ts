@@ -6,8 +6,8 @@ import type { Log } from './log.ts';
 export type Memory = Pick<Memento, 'get' | 'update'>;
 
 /**
- * A memory whose `update` never rejects. What is kept there is how the view looked: when the disk is full, what the
- * person did has worked all the same, and only the next window will not know of it.
+ * A memory whose `update` never rejects. It keeps choices, such as the account and the filter: with a full disk they
+ * hold in this window all the same, and only the next one does not know of them.
  */
 export function forgiving(memory: Memory, log: Pick<Log, 'warn'>): Memory {
   return {

@@ -7,9 +7,9 @@ import { isOverWithin } from '../platform/progress.ts';
 import type { TreeNode } from './nodes.ts';
 import type { WebhookTree } from './provider.ts';
 
-/** VS Code paints the first rows within this, when nothing else is sent to the screen. */
+/** VS Code paints the first rows within this, if nothing else is sent to the screen. */
 const PAINT_MS = 100;
-/** After this VS Code is told that there are no rows yet, and the view says why. */
+/** After this VS Code is told that there are no rows yet. */
 const PATIENCE_MS = 1_000;
 
 /**
@@ -40,7 +40,7 @@ export class FirstRows implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
   /**
    * Has VS Code wait for `rows`, but not for long.
    *
-   * @returns when it has its answer, or would have it: whether `rows` settled by then.
+   * @returns when it has painted them, or was told that there are none: whether `rows` settled by then.
    */
   async waitFor(rows: Promise<unknown>): Promise<boolean> {
     const coming = isOverWithin(rows, PATIENCE_MS);
@@ -48,7 +48,7 @@ export class FirstRows implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     const isOver = await coming;
     this.#coming = undefined;
     // What is sent to the screen after the answer does not hold it up.
-    await delay(PAINT_MS);
+    await delay(isOver && this.#tree.counts.shown > 0 ? PAINT_MS : 0);
     return isOver;
   }
 

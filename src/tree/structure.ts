@@ -19,17 +19,11 @@ export interface Structure {
   readonly groups: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-/** Webhooks in their order, and what a text is looked for in, of each. */
-interface Searched {
-  readonly all: readonly Webhook[];
-  readonly haystacks: readonly string[];
-}
-
-/** The order of names in one list. Until somebody looks for a text it keeps ids alone: refreshes may bring new objects. */
+/** The order of names in one list. It keeps ids alone: each refresh brings new objects for all webhooks. */
 export class NameOrder {
   readonly #phrases: Phrases;
   #ids: readonly string[] = [];
-  #searched: Searched | undefined;
+  #haystacks: readonly string[] | undefined;
 
   constructor(phrases: Phrases) {
     this.#phrases = phrases;
@@ -43,31 +37,27 @@ export class NameOrder {
   sort(webhooks: ReadonlyMap<string, Webhook>): void {
     const near = this.#ids.length > 0 ? this.#inKnownOrder(webhooks) : inRoughOrder(webhooks);
     this.#ids = (near.length > 1 ? this.#inOrder(near) : near).map(({ id }) => id);
-    this.#searched = undefined;
+    this.#haystacks = undefined;
   }
 
   /** Forgets what was put together for a text: the webhooks have other contents, though none was renamed. */
   renew(): void {
-    this.#searched = undefined;
+    this.#haystacks = undefined;
   }
 
   /** Gets ready to look for a text: with ten thousand webhooks that takes as long as looking for it. */
   prepareFind(webhooks: ReadonlyMap<string, Webhook>): void {
-    this.#searched ??= this.#search(webhooks);
+    this.#haystacks ??= pick(this.#ids, webhooks).map(haystackOf);
   }
 
   /** Those of `webhooks` in which `needle` is found. */
   find(needle: string, webhooks: ReadonlyMap<string, Webhook>): readonly Webhook[] {
-    if (needle === '') {
-      return this.#searched?.all ?? pick(this.#ids, webhooks);
-    }
-    const { all, haystacks } = (this.#searched ??= this.#search(webhooks));
-    return all.filter((webhook, index) => isFound(needle, haystacks[index] ?? '', webhook));
-  }
-
-  #search(webhooks: ReadonlyMap<string, Webhook>): Searched {
     const all = pick(this.#ids, webhooks);
-    return { all, haystacks: all.map(haystackOf) };
+    if (needle === '') {
+      return all;
+    }
+    const haystacks = (this.#haystacks ??= all.map(haystackOf));
+    return all.filter((webhook, index) => isFound(needle, haystacks[index] ?? '', webhook));
   }
 
   #inOrder(webhooks: readonly Webhook[]): readonly Webhook[] {

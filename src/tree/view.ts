@@ -152,7 +152,7 @@ export class WebhookView implements vscode.Disposable {
     await prepare().catch(() => undefined);
     // This one's key is at hand.
     const early = accounts.environment && stores.of(accounts.environment);
-    const its = early && this.#load(early);
+    const its = early && isComing(early) ? this.#load(early) : undefined;
     this.#tree.prepare();
     try {
       await reading;
@@ -174,14 +174,14 @@ export class WebhookView implements vscode.Disposable {
   }
 
   async #loadOnce(): Promise<void> {
-    if (!this.#isOpening && this.#shown.some(isComing)) {
+    if (!this.#isOpening && this.#shown.some(({ store }) => isComing(store))) {
       await withViewProgress(View.webhooks, () => this.#loadAll());
     }
   }
 
   /** Resolves when every list that was not read before has been, well or badly, `but` for one. */
   async #loadAll(but?: WebhookStore): Promise<void> {
-    const coming = this.#shown.filter((shown) => shown.store !== but && isComing(shown));
+    const coming = this.#shown.filter(({ store }) => store !== but && isComing(store));
     await Promise.all(coming.map(({ store }) => this.#load(store)));
   }
 
@@ -229,6 +229,6 @@ export class WebhookView implements vscode.Disposable {
 }
 
 /** Whether an account has no list yet and did not fail either; a reading that somebody else began is joined. */
-function isComing({ store }: Shown): boolean {
-  return store.state.kind === 'unread' || store.state.kind === 'loading';
+function isComing({ state }: WebhookStore): boolean {
+  return state.kind === 'unread' || state.kind === 'loading';
 }

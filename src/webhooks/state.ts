@@ -29,7 +29,10 @@ export interface StoreChange {
 /** A write of this window that took effect. */
 export type StoreWrite =
   | { readonly kind: 'create' | 'delete'; readonly id: string }
-  | { readonly kind: 'update'; readonly id: string; readonly patch: WebhookPatch };
+  | { readonly kind: 'update'; readonly id: string; readonly patch: ShownPatch };
+
+/** What a patch changes, without the credentials in it: they are nobody's but Lettr's. */
+export type ShownPatch = Omit<WebhookPatch, 'authentication'>;
 
 /** A write that took effect. `answerLost`: the server's answer never came, and the list showed that it did. */
 export interface Written<T> {

@@ -143,7 +143,8 @@ export class WebhookStore {
       (list) => verdictOnUpdate(patch, before, list.get(id)),
     );
     this.#put(written.value, 'write');
-    this.#changes.emit('write', { kind: 'update', id, patch });
+    const { authentication: _, ...shown } = patch;
+    this.#changes.emit('write', { kind: 'update', id, patch: shown });
     return written;
   }
 

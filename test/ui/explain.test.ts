@@ -38,13 +38,13 @@ describe('The explanation of a webhook', () => {
         await workbench.palette('Lettr: Explain Webhook Health');
         await workbench.quickInput.pick(NAME);
         const body = await workbench.editors.webview('h1');
-        await eventually(() => body.locator('figure').scrollIntoViewIfNeeded());
+        await eventually(() => body.locator('figure').scrollIntoViewIfNeeded({ timeout: 1_000 }));
         await workbench.screenshot(`explain-${theme.replaceAll(' ', '-').toLowerCase()}`);
         await eventually(async () => {
           const text = await colour(body, 'color');
           const back = await colour(body, 'backgroundColor');
           assert.ok(contrast(text, back) >= 4.5, `text ${text.join()} on ${back.join()}`);
-          for (const shape of await body.locator('svg path, svg circle').all()) {
+          for (const shape of await shapesOf(body)) {
             const drawn = await colour(shape, 'stroke');
             assert.ok(contrast(drawn, back) >= 3, `a shape ${drawn.join()} on ${back.join()}`);
           }
@@ -82,7 +82,7 @@ describe('The explanation of a webhook', () => {
       await workbench.page.keyboard.press('Escape');
       const link = body.getByRole('link', { name: 'Open as Text' });
       await eventually(async () => {
-        await link.focus();
+        await link.focus({ timeout: 1_000 });
         await link.press('Enter', { timeout: 1_000 });
       });
       await eventually(async () => assert.match(await workbench.editors.text(), /# Health: Bounce handler/));
@@ -94,11 +94,11 @@ describe('The explanation of a webhook', () => {
       await workbench.palette('Lettr: Explain Webhook Health');
       await workbench.quickInput.pick(NAME);
       const body = await workbench.editors.webview('figure');
-      await eventually(() => body.locator('figure').scrollIntoViewIfNeeded());
+      await eventually(() => body.locator('figure').scrollIntoViewIfNeeded({ timeout: 1_000 }));
       await workbench.page.emulateMedia({ forcedColors: 'active' });
       await eventually(async () => {
         const back = await colour(body, 'backgroundColor');
-        for (const shape of await body.locator('svg path, svg circle').all()) {
+        for (const shape of await shapesOf(body)) {
           const front = await colour(shape, 'stroke');
           assert.ok(contrast(front, back) >= 4.5, `${front.join(' ')} on ${back.join(' ')}`);
         }
@@ -129,6 +129,13 @@ async function seeHistory({ simulator, workbench }: Session): Promise<void> {
     await workbench.view.titleAction('Refresh Webhooks');
     await workbench.page.waitForTimeout(1_000);
   }
+}
+
+/** @throws Error while there are none, such as between one page and the next */
+async function shapesOf(body: Locator): Promise<Locator[]> {
+  const shapes = await body.locator('svg path, svg circle').all();
+  assert.ok(shapes.length > 0, 'The page has no shapes.');
+  return shapes;
 }
 
 type Colour = readonly [number, number, number];

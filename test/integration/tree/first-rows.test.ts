@@ -27,7 +27,7 @@ describe('the first rows', () => {
     const rows = await first.getChildren();
     assert.deepEqual(rows, tree.getChildren());
     assert.equal(rows.length, 9);
-    await isOver;
+    assert.equal(await isOver, true);
     assert.deepEqual(events, []);
     const node = tree.nodeOf(idOf(world, 'Billing 2'), 'acme') ?? assert.fail();
     await store.update(node.id, { enabled: false });
@@ -41,7 +41,7 @@ describe('the first rows', () => {
     const loading = store.load();
     const isOver = first.waitFor(loading);
     assert.deepEqual(await first.getChildren(), []);
-    await isOver;
+    assert.equal(await isOver, false);
     await loading;
     assert.deepEqual(events, [undefined]);
     assert.equal((await first.getChildren()).length, 9);

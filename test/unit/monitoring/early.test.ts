@@ -42,6 +42,20 @@ describe('what comes before anybody watches', () => {
     assert.deepEqual(early.take(store), []);
   });
 
+  it('holds no credentials', async () => {
+    const { store } = testStore(simulator);
+    const early = new EarlyNews();
+    early.keep(store);
+    const authentication = { type: 'basic', username: 'lettr', password: 'opensesame' } as const;
+    await store.update(ORDERS, { enabled: false, authentication });
+    const [news] = early.take(store);
+    assert.deepEqual(news?.kind === 'write' && news.write, {
+      kind: 'update',
+      id: ORDERS,
+      patch: { enabled: false },
+    });
+  });
+
   it('keeps the last of several lists, and the one before a write', async () => {
     const { store } = testStore(simulator);
     const early = new EarlyNews();

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import * as vscode from 'vscode';
+
+import { Accounts } from '../../../src/accounts/accounts.ts';
+import { connectAccount } from '../../../src/accounts/connect.ts';
+import { Api } from '../../../src/api/client.ts';
+import { createTransport } from '../../../src/api/transport.ts';
+import { Allowances } from '../../../src/monitoring/allowances.ts';
+import { registerMonitoring } from '../../../src/monitoring/register.ts';
+import { Lifetime } from '../../../src/platform/lifetime.ts';
+import { Histories } from '../../../src/webhooks/history.ts';
+import { WebhookStores } from '../../../src/webhooks/stores.ts';
+import { until, useWorld } from '../support.ts';
+
+/** Watching begins a second after the first list. */
+const BEGUN_MS = 1_500;
+
+describe('the account of the environment', () => {
+  const world = useWorld();
+  let lifetime: Lifetime;
+  let folder: string;
+
+  beforeEach(() => {
+    lifetime = new Lifetime();
+    folder = mkdtempSync(path.join(tmpdir(), 'lettr-late-'));
+  });
+  afterEach(() => {
+    lifetime.dispose();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('is watched also when the secret store answers long after its list came', async () => {
+    const { settings, log } = world.context;
+    const { secrets, globalState, workspaceState } = world.access;
+    const unlocked = Promise.withResolvers<void>();
+    const accounts = lifetime.add(
+      new Accounts({
+        secrets: {
+          keys: () => unlocked.promise.then(() => secrets.keys()),
+          get: (name) => secrets.get(name),
+          store: (name, value) => secrets.store(name, value),
+          delete: (name) => secrets.delete(name),
+          onDidChange: secrets.onDidChange,
+        },
+        workspaceState,
+        globalState,
+        environmentKey: world.simulator.keys.live,
+        environmentOrigin: () => world.simulator.origin,
+        onStoreFault: (error) => assert.fail(String(error)),
+      }),
+    );
+    const api = new Api({
+      userAgent: 'lettr-integration-tests',
+      loadTransport: () => Promise.resolve(createTransport()),
+      verbs: { get: () => 'PUT', set: () => undefined },
+      log,
+    });
+    const connecting = { api, accounts, settings, onAllowance: () => undefined };
+    const stores = lifetime.add(new WebhookStores((account) => connectAccount(connecting, account)));
+    const visibility = lifetime.add(new vscode.EventEmitter<void>());
+    lifetime.add(
+      registerMonitoring({
+        accounts,
+        stores,
+        histories: lifetime.add(new Histories()),
+        settings,
+        allowances: lifetime.add(new Allowances()),
+        view: { isVisible: false, onDidChangeVisibility: visibility.event },
+        folder,
+        tell: ({ text }) => assert.fail(text),
+        log,
+      }),
+    );
+    const reading = accounts.load();
+    await stores.of(accounts.environment ?? assert.fail('There is no such account.')).load();
+    await delay(BEGUN_MS);
+    assert.deepEqual(readdirSync(folder), []);
+    unlocked.resolve();
+    await reading;
+    await until(() => readdirSync(folder).length > 0, 'the record');
+  });
+});
