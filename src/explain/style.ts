@@ -47,7 +47,8 @@ const RULES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'border-bottom-style': 'solid',
     'border-bottom-color': 'var(--vscode-widget-border,currentColor)',
   },
-  th: { 'font-weight': '600' },
+  // A label is broken only where it is longer than the line.
+  th: { 'font-weight': '600', 'overflow-wrap': 'break-word' },
   figure: { margin: '0', 'overflow-x': 'auto' },
   svg: { color: 'var(--vscode-editor-foreground)', 'forced-color-adjust': 'auto' },
   '.mark-failing,.bar-failing': { color: 'var(--vscode-charts-red,currentColor)' },
