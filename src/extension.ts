@@ -52,6 +52,11 @@ export function activate({
   };
 
   const log = own(createLog());
+  const given = process.env[KEY_VARIABLE];
+  const environmentKey = keyOf(given);
+  if (given && environmentKey === undefined) {
+    log.warn(`${KEY_VARIABLE} is not used: it does not look like an API key`);
+  }
   const workspace = forgiving(workspaceState, log);
   const machine = forgiving(globalState, log);
   const settings = new Settings();
@@ -66,7 +71,7 @@ export function activate({
       secrets,
       workspaceState: workspace,
       globalState: machine,
-      environmentKey: keyOf(process.env[KEY_VARIABLE]),
+      environmentKey,
       environmentOrigin: () => settings.apiOrigin,
       onStoreFault: (error) => log.error('The secret store could not be read', error),
     }),

@@ -7,7 +7,7 @@ import { curlCall, hasBlanks, pythonCall, typescriptCall, USUAL_API } from '../m
 import { historyWords } from '../messages/history.ts';
 import { mdCode, mdFence, mdText } from '../messages/markdown.ts';
 import { accountWords, authenticationWords } from '../messages/words.ts';
-import { healthOf } from '../webhooks/health.ts';
+import { healthOf, isFailing } from '../webhooks/health.ts';
 import { failingSince, type WebhookHistory } from '../webhooks/history.ts';
 import { type StoreState, webhooksOf } from '../webhooks/state.ts';
 import { absoluteTime } from '../webhooks/times.ts';
@@ -102,8 +102,7 @@ function events({ events: selection }: Webhook): string {
 
 function health(webhook: Webhook, details: Details): readonly Fact[] {
   const at = (when: number | null): string => (when === null ? l10n.t('never') : time(when, details));
-  const isFailing = healthOf(webhook, details.now) === 'failing';
-  const since = isFailing ? failingSince(details.history) : undefined;
+  const since = isFailing(webhook) ? failingSince(details.history) : undefined;
   return [
     [l10n.t('State'), healthState(webhook, details.now)],
     ...(since === undefined

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 import type { Account } from '../accounts/account.ts';
 import { Lifetime } from '../platform/lifetime.ts';
-import { healthOf } from '../webhooks/health.ts';
+import { isFailing } from '../webhooks/health.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import type { Attention, WatchSettings } from './attention.ts';
 import { systemClock } from './clock.ts';
@@ -145,12 +145,11 @@ export class Watching implements vscode.Disposable {
   #statusOf({ account, store, next }: Watch): AccountStatus {
     const { accounts, allowances } = this.#parts;
     const { state } = store;
-    const now = Date.now();
     return {
       // It may have another name by now.
       account: accounts.all.find(({ id }) => id === account.id) ?? account,
       failing: [...store.webhooks.values()]
-        .filter((webhook) => healthOf(webhook, now) === 'failing')
+        .filter(isFailing)
         .map(({ name }) => name)
         .toSorted((a, b) => a.localeCompare(b, undefined, { numeric: true })),
       loadedAt: state.kind === 'ready' ? state.loadedAt : undefined,

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
-import { healthUntil } from '../webhooks/health.ts';
+import { healthUntil, isFailing } from '../webhooks/health.ts';
 import { type Histories, type WebhookHistory, failingSince } from '../webhooks/history.ts';
 import type { StoreChange } from '../webhooks/state.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
@@ -246,8 +246,4 @@ export class Section {
   #shownOf(ids: readonly string[]): readonly WebhookNode[] {
     return Array.from(new Set(ids.filter((id) => this.isShown(id))), (id) => this.#nodes.webhook(id));
   }
-}
-
-function isFailing({ enabled, lastStatus }: Webhook): boolean {
-  return enabled && lastStatus === 'failure';
 }

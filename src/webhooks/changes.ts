@@ -6,6 +6,9 @@ export function changedRows(before: StoreState, after: StoreState): 'all' | read
   if (before.kind !== 'ready' || after.kind !== 'ready' || before.webhooks.size !== after.webhooks.size) {
     return 'all';
   }
+  if (before.webhooks === after.webhooks) {
+    return [];
+  }
   const changed: string[] = [];
   for (const [id, webhook] of after.webhooks) {
     const known = before.webhooks.get(id);

@@ -39,6 +39,11 @@ export function healthOf(webhook: Webhook, now: number): Health {
   }
 }
 
+/** Whether the health is `failing`, which no passing of time changes. */
+export function isFailing({ enabled, lastStatus }: Webhook): boolean {
+  return enabled && lastStatus === 'failure';
+}
+
 /**
  * The health in words, with times relative to `now` (Unix ms). An unknown status is untrusted text.
  *

@@ -4,23 +4,11 @@ import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
 import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
 import { changedRows, listedWebhooks } from './changes.ts';
 import { JoinedReading } from './joined.ts';
-import {
-  type ReadyState,
-  type StoreChange,
-  type StoreState,
-  type StoreWrite,
-  type Written,
-  webhooksOf,
-} from './state.ts';
+import type { ReadyState, StoreChange, StoreState, StoreWrite, Written } from './state.ts';
+import { webhooksOf } from './state.ts';
 import { untilAborted } from './wait.ts';
-import {
-  type Verdict,
-  WriteFailure,
-  verdictOnCreate,
-  verdictOnDelete,
-  verdictOnUpdate,
-  verify,
-} from './verify.ts';
+import { verdictOnCreate, verdictOnDelete, verdictOnUpdate } from './verdicts.ts';
+import { type Verdict, WriteFailure, verify } from './verify.ts';
 
 /**
  * The one place in which an account's webhooks are read and changed. Commands, the tree and later features all go
@@ -70,13 +58,11 @@ export class WebhookStore {
    * @returns whether it was newer than everything known here.
    */
   adopt(webhooks: ReadonlyMap<string, Webhook>, times: Pick<ReadyState, 'askedAt' | 'loadedAt'>): boolean {
-    const before = this.#state;
-    const isKnown = before.kind === 'ready' && before.loadedAt >= times.askedAt;
+    const isKnown = this.#state.kind === 'ready' && this.#state.loadedAt >= times.askedAt;
     if (isKnown || this.#reading.isUnderWay || this.#writtenAt >= times.askedAt) {
       return false;
     }
-    const state = { kind: 'ready', webhooks, ...times, problem: undefined } as const;
-    this.#replace(state, changedRows(before, state), 'shared');
+    this.#replace({ kind: 'ready', webhooks, ...times, problem: undefined }, 'shared');
     return true;
   }
 
@@ -167,13 +153,11 @@ export class WebhookStore {
   async #load(options: CallOptions): Promise<boolean> {
     const start = this.#state;
     if (start.kind !== 'ready') {
-      this.#replace({ kind: 'loading' }, 'all');
+      this.#replace({ kind: 'loading' });
     }
     try {
       const read = await this.#readList(options);
-      const before = this.#state;
-      const state = { kind: 'ready', ...read, loadedAt: this.#now(), problem: undefined } as const;
-      this.#replace(state, changedRows(before, state));
+      this.#replace({ kind: 'ready', ...read, loadedAt: this.#now(), problem: undefined });
       return true;
     } catch (error) {
       this.#fail(error, start);
@@ -195,11 +179,11 @@ export class WebhookStore {
 
   #fail(error: unknown, start: StoreState): void {
     if (error instanceof LettrError && this.#state.kind === 'ready') {
-      this.#replace({ ...this.#state, problem: error }, []);
+      this.#replace({ ...this.#state, problem: error });
     } else if (error instanceof LettrError) {
-      this.#replace({ kind: 'failed', error }, 'all');
+      this.#replace({ kind: 'failed', error });
     } else if (this.#state.kind === 'loading') {
-      this.#replace(start, 'all');
+      this.#replace(start);
     }
     if (!(error instanceof LettrError || error instanceof Cancelled)) {
       throw error;
@@ -242,10 +226,9 @@ export class WebhookStore {
   }
 
   #put(webhook: Webhook, cause: 'read' | 'write'): void {
-    const before = this.#state;
-    if (before.kind === 'ready') {
-      const state = { ...before, webhooks: new Map(before.webhooks).set(webhook.id, webhook) };
-      this.#replace(state, changedRows(before, state), cause);
+    if (this.#state.kind === 'ready') {
+      const webhooks = new Map(this.#state.webhooks).set(webhook.id, webhook);
+      this.#replace({ ...this.#state, webhooks }, cause);
     }
   }
 
@@ -253,11 +236,12 @@ export class WebhookStore {
     if (this.#state.kind === 'ready' && this.#state.webhooks.has(id)) {
       const webhooks = new Map(this.#state.webhooks);
       webhooks.delete(id);
-      this.#replace({ ...this.#state, webhooks }, 'all', cause);
+      this.#replace({ ...this.#state, webhooks }, cause);
     }
   }
 
-  #replace(state: StoreState, rows: 'all' | readonly string[], cause: StoreChange['cause'] = 'read'): void {
+  #replace(state: StoreState, cause: StoreChange['cause'] = 'read'): void {
+    const rows = changedRows(this.#state, state);
     this.#state = state;
     if (!this.#isDisposed) {
       this.#changes.emit('change', { rows, cause });

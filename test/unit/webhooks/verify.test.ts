@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 
 import { Cancelled, LettrError } from '../../../src/api/errors.ts';
 import type { Webhook } from '../../../src/api/types.ts';
-import { WriteFailure, verdictOnCreate, verdictOnUpdate, verify } from '../../../src/webhooks/verify.ts';
+import { verdictOnCreate, verdictOnDelete, verdictOnUpdate } from '../../../src/webhooks/verdicts.ts';
+import { WriteFailure, verify } from '../../../src/webhooks/verify.ts';
 import { DRAFT, failureOf, webhook } from '../api/harness.ts';
 
 const BASIC = { type: 'basic', username: 'a', password: 'b' } as const;
@@ -63,6 +64,13 @@ describe('the verdict on a create', () => {
 
   it('is open when it was not known what was there before', () => {
     assert.deepEqual(verdictOnCreate(DRAFT, undefined, new Map([['new', made]])), { kind: 'unchecked' });
+  });
+});
+
+describe('the verdict on a delete', () => {
+  it('is done when the webhook is gone, and only then', () => {
+    assert.equal(verdictOnDelete('one', new Map()).kind, 'done');
+    assert.equal(verdictOnDelete('one', new Map([['one', webhook()]])).kind, 'notDone');
   });
 });
 
