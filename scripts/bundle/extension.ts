@@ -212,8 +212,8 @@ const LATER: Readonly<Record<string, readonly string[]>> = {
     'src/commands/index.ts',
     'src/details/document.ts',
     'src/coverage/document.ts',
-    'src/explain/explanations.ts',
-    'src/monitoring/watching.ts',
+    'src/explain/vscode/explanations.ts',
+    'src/monitoring/vscode/watching.ts',
   ],
 };
 

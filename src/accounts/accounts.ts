@@ -1,6 +1,7 @@
-import { EventEmitter, type Event, type SecretStorage } from 'vscode';
+import type { SecretStorage } from 'vscode';
 
-import { Lifetime } from '../platform/lifetime.ts';
+import { DisposableStore } from '../platform/disposableStore.ts';
+import { Emitter, type Event } from '../platform/emitter.ts';
 import type { Memory } from '../platform/memory.ts';
 import { type Account, ENVIRONMENT_ID, modeOf } from './account.ts';
 import type { AccountEntry } from './entry.ts';
@@ -29,9 +30,9 @@ const CURRENT = 'lettr.account.current';
 
 /** The accounts of this machine and the one that is current in this window. Nothing is read before {@link load}. */
 export class Accounts {
-  readonly #lifetime = new Lifetime();
-  readonly #changed = this.#lifetime.add(new EventEmitter<AccountsState>());
-  readonly #keyReplaced = this.#lifetime.add(new EventEmitter<Account>());
+  readonly #disposables = new DisposableStore();
+  readonly #changed = this.#disposables.add(new Emitter<AccountsState>());
+  readonly #keyReplaced = this.#disposables.add(new Emitter<Account>());
   readonly #vault: Vault;
   readonly #options: AccountsOptions;
   /** Keys that the secret store could not keep. */
@@ -139,13 +140,13 @@ export class Accounts {
   }
 
   dispose(): void {
-    this.#lifetime.dispose();
+    this.#disposables.dispose();
   }
 
   async #start(): Promise<void> {
     const { workspaceState, globalState } = this.#options;
     this.#currentId = workspaceState.get<string>(CURRENT) ?? globalState.get<string>(CURRENT);
-    this.#lifetime.add(this.#vault.onDidChange(() => void this.#read()));
+    this.#disposables.add(this.#vault.onDidChange(() => void this.#read()));
     await this.#read();
     if (this.current && workspaceState.get(CURRENT) === undefined) {
       // Otherwise a choice in another window would move this one at its next start. Nobody has to wait for it.

@@ -2,7 +2,7 @@ import { type Api, refusingClient } from '../api/client.ts';
 import { LettrError } from '../api/errors.ts';
 import type { LettrClient, SandboxAllowance, VerbMemory } from '../api/types.ts';
 import type { Memory } from '../platform/memory.ts';
-import type { Settings } from '../platform/settings.ts';
+import type { Settings } from '../platform/vscode/settings.ts';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 

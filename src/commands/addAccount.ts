@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 
 import { type Account, ENVIRONMENT_ID } from '../accounts/account.ts';
-import { withProgress } from '../platform/progress.ts';
-import { type AccountForm, runAccountWizard } from '../wizard/account.ts';
+import { withProgress } from '../platform/vscode/progress.ts';
+import { type AccountForm, runAccountWizard } from '../wizard/vscode/account.ts';
 import { originOf, tellStored } from './shared/accountChoice.ts';
 import type { CommandContext } from './shared/context.ts';
 import { inContext } from './shared/failure.ts';

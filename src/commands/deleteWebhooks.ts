@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 
 import { tellWait } from '../messages/problems.ts';
-import { withProgress } from '../platform/progress.ts';
+import { withProgress } from '../platform/vscode/progress.ts';
 import { plain } from '../platform/text.ts';
-import { REVIEW } from '../wizard/create.ts';
+import { REVIEW } from '../wizard/vscode/create.ts';
 import { type WebhookForm, formLike } from '../wizard/form.ts';
 import { runBulk } from './shared/bulk.ts';
 import type { CommandContext } from './shared/context.ts';

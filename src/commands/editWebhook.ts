@@ -4,9 +4,9 @@ import { Cancelled } from '../api/errors.ts';
 import type { Webhook, WebhookPatch } from '../api/types.ts';
 import { tellWait } from '../messages/problems.ts';
 import { accountWords, authenticationWords, eventCount } from '../messages/words.ts';
-import { withProgress } from '../platform/progress.ts';
+import { withProgress } from '../platform/vscode/progress.ts';
 import { plain } from '../platform/text.ts';
-import { runEditWizard } from '../wizard/edit.ts';
+import { runEditWizard } from '../wizard/vscode/edit.ts';
 import type { Start } from '../wizard/engine.ts';
 import {
   type WebhookForm,

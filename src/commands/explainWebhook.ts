@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { tellWait } from '../messages/problems.ts';
-import { withProgress } from '../platform/progress.ts';
+import { withProgress } from '../platform/vscode/progress.ts';
 import type { CommandContext } from './shared/context.ts';
 import { inContext } from './shared/failure.ts';
 import { type Target, targetsOf } from './shared/targets.ts';

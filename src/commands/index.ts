@@ -1,8 +1,8 @@
-import type { Explain } from '../platform/boundary.ts';
+import type { Explain } from '../platform/vscode/boundary.ts';
 import { Command } from '../platform/ids.ts';
-import type { Log } from '../platform/log.ts';
-import type { Handlers } from '../platform/registrar.ts';
-import type { Settings } from '../platform/settings.ts';
+import type { Log } from '../platform/vscode/log.ts';
+import type { Handlers } from '../platform/vscode/registrar.ts';
+import type { Settings } from '../platform/vscode/settings.ts';
 import { addAccount } from './addAccount.ts';
 import { createWebhook } from './createWebhook.ts';
 import { deleteWebhooks } from './deleteWebhooks.ts';

@@ -5,7 +5,7 @@ import type { Account } from '../accounts/account.ts';
 import type { LettrError } from '../api/errors.ts';
 import { tellProblem, tellWait } from '../messages/problems.ts';
 import { Command, View } from '../platform/ids.ts';
-import { withProgress, withViewProgress } from '../platform/progress.ts';
+import { withProgress, withViewProgress } from '../platform/vscode/progress.ts';
 import { plain } from '../platform/text.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import { accountIn } from './shared/accountChoice.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { plain } from '../platform/text.ts';
-import { type AccountForm, runKeyWizard } from '../wizard/account.ts';
+import { type AccountForm, runKeyWizard } from '../wizard/vscode/account.ts';
 import { chooseAccount, originOf, tellStored } from './shared/accountChoice.ts';
 import type { CommandContext } from './shared/context.ts';
 import { type CheckedKey, keySetting } from './shared/keys.ts';

@@ -1,6 +1,6 @@
 import type { Memento } from 'vscode';
 
-import type { Log } from './log.ts';
+import type { Log } from './vscode/log.ts';
 
 /** What VS Code remembers for a workspace or for all of them. */
 export type Memory = Pick<Memento, 'get' | 'update'>;

@@ -6,7 +6,7 @@ import type { Account } from '../../src/accounts/account.ts';
 import { Api } from '../../src/api/client.ts';
 import { createTransport } from '../../src/api/transport.ts';
 import type { TestAccess } from '../../src/extension.ts';
-import type { Question } from '../../src/platform/notify.ts';
+import type { Question } from '../../src/platform/vscode/notify.ts';
 import { WebhookStore } from '../../src/webhooks/store.ts';
 import { Seen } from './seen.ts';
 import { until } from './until.ts';

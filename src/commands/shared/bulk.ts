@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { Cancelled, isProblem } from '../../api/errors.ts';
 import type { CallOptions } from '../../api/types.ts';
 import { type Verb, tellWait } from '../../messages/problems.ts';
-import { type Working, withProgress } from '../../platform/progress.ts';
+import { type Working, withProgress } from '../../platform/vscode/progress.ts';
 import { plain } from '../../platform/text.ts';
 import type { CommandContext } from './context.ts';
 import { tellReason } from './explain.ts';

@@ -1,9 +1,9 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
-import type { Documents } from '../../platform/documents.ts';
-import type { Log } from '../../platform/log.ts';
-import type { Ask, Notice } from '../../platform/notify.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Documents } from '../../platform/vscode/documents.ts';
+import type { Log } from '../../platform/vscode/log.ts';
+import type { Ask, Notice } from '../../platform/vscode/notify.ts';
+import type { Settings } from '../../platform/vscode/settings.ts';
 import type { Arrangement } from '../../tree/arrangement.ts';
 import type { TreeNode } from '../../tree/nodes.ts';
 import type { Histories } from '../../webhooks/history.ts';

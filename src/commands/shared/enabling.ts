@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import { tellWait } from '../../messages/problems.ts';
 import { accountWords } from '../../messages/words.ts';
-import { withProgress } from '../../platform/progress.ts';
+import { withProgress } from '../../platform/vscode/progress.ts';
 import { plain } from '../../platform/text.ts';
 import { healthOf } from '../../webhooks/health.ts';
 import { runBulk } from './bulk.ts';

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 
 import { Cancelled, LettrError } from '../../api/errors.ts';
 import { type ProblemContext, type ToldProblem, type WayOut, tellProblem } from '../../messages/problems.ts';
-import type { Explain } from '../../platform/boundary.ts';
-import type { Notice } from '../../platform/notify.ts';
+import type { Explain } from '../../platform/vscode/boundary.ts';
+import type { Notice } from '../../platform/vscode/notify.ts';
 import { plain } from '../../platform/text.ts';
 import { WriteFailure } from '../../webhooks/verify.ts';
 import { Failure, type FailureContext, Refusal } from './failure.ts';

@@ -1,6 +1,6 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Verb, WayOut } from '../../messages/problems.ts';
-import type { Notice } from '../../platform/notify.ts';
+import type { Notice } from '../../platform/vscode/notify.ts';
 
 /** What a command knows about a failure that the API does not. */
 export interface FailureContext {

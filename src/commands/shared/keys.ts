@@ -4,7 +4,7 @@ import { type Account, keyFault } from '../../accounts/account.ts';
 import { LettrError, isProblem } from '../../api/errors.ts';
 import { tellProblem } from '../../messages/problems.ts';
 import { plain } from '../../platform/text.ts';
-import type { AccountSetting } from '../../wizard/account.ts';
+import type { AccountSetting } from '../../wizard/vscode/account.ts';
 import type { Finding } from '../../wizard/validate.ts';
 import type { CommandContext } from './context.ts';
 

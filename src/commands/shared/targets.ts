@@ -7,7 +7,7 @@ import type { Webhook } from '../../api/types.ts';
 import { tellWait } from '../../messages/problems.ts';
 import { accountWords, eventCount, hostOf } from '../../messages/words.ts';
 import { Command } from '../../platform/ids.ts';
-import { withProgress } from '../../platform/progress.ts';
+import { withProgress } from '../../platform/vscode/progress.ts';
 import { plain } from '../../platform/text.ts';
 import { healthWords } from '../../webhooks/health.ts';
 import type { WebhookStore } from '../../webhooks/store.ts';

@@ -11,8 +11,8 @@ import { connectAccount } from '../../../src/accounts/connect.ts';
 import { Api } from '../../../src/api/client.ts';
 import { createTransport } from '../../../src/api/transport.ts';
 import { Allowances } from '../../../src/monitoring/allowances.ts';
-import { registerMonitoring } from '../../../src/monitoring/register.ts';
-import { Lifetime } from '../../../src/platform/lifetime.ts';
+import { registerMonitoring } from '../../../src/monitoring/vscode/register.ts';
+import { DisposableStore } from '../../../src/platform/disposableStore.ts';
 import { Histories } from '../../../src/webhooks/history.ts';
 import { WebhookStores } from '../../../src/webhooks/stores.ts';
 import { until, useWorld } from '../support.ts';
@@ -22,15 +22,15 @@ const BEGUN_MS = 1_500;
 
 describe('the account of the environment', () => {
   const world = useWorld();
-  let lifetime: Lifetime;
+  let disposables: DisposableStore;
   let folder: string;
 
   beforeEach(() => {
-    lifetime = new Lifetime();
+    disposables = new DisposableStore();
     folder = mkdtempSync(path.join(tmpdir(), 'lettr-late-'));
   });
   afterEach(() => {
-    lifetime.dispose();
+    disposables.dispose();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
@@ -38,7 +38,7 @@ describe('the account of the environment', () => {
     const { settings, log } = world.context;
     const { secrets, globalState, workspaceState } = world.access;
     const unlocked = Promise.withResolvers<void>();
-    const accounts = lifetime.add(
+    const accounts = disposables.add(
       new Accounts({
         secrets: {
           keys: () => unlocked.promise.then(() => secrets.keys()),
@@ -61,15 +61,15 @@ describe('the account of the environment', () => {
       log,
     });
     const connecting = { api, accounts, settings, onAllowance: () => undefined };
-    const stores = lifetime.add(new WebhookStores((account) => connectAccount(connecting, account)));
-    const visibility = lifetime.add(new vscode.EventEmitter<void>());
-    lifetime.add(
+    const stores = disposables.add(new WebhookStores((account) => connectAccount(connecting, account)));
+    const visibility = disposables.add(new vscode.EventEmitter<void>());
+    disposables.add(
       registerMonitoring({
         accounts,
         stores,
-        histories: lifetime.add(new Histories()),
+        histories: disposables.add(new Histories()),
         settings,
-        allowances: lifetime.add(new Allowances()),
+        allowances: disposables.add(new Allowances()),
         view: { isVisible: false, onDidChangeVisibility: visibility.event },
         folder,
         tell: ({ text }) => assert.fail(text),

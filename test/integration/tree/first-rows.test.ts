@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { FirstRows } from '../../../src/tree/firstRows.ts';
+import { FirstRows } from '../../../src/tree/vscode/firstRows.ts';
 import { idOf, ownStore, useWorld } from '../support.ts';
 import { OwnTree } from './harness.ts';
 

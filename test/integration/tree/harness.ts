@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../../src/accounts/account.ts';
 import { Arrangement } from '../../../src/tree/arrangement.ts';
 import type { TreeNode } from '../../../src/tree/nodes.ts';
-import { WebhookTree } from '../../../src/tree/provider.ts';
+import { WebhookTree } from '../../../src/tree/vscode/provider.ts';
 import type { Shown } from '../../../src/tree/section.ts';
 import { Histories } from '../../../src/webhooks/history.ts';
 import type { WebhookStore } from '../../../src/webhooks/store.ts';

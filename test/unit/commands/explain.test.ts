@@ -5,7 +5,7 @@ import { Cancelled, LettrError, type Problem, type ProblemKind } from '../../../
 import { type WaysOut, createExplain, tellReason } from '../../../src/commands/shared/explain.ts';
 import { Failure, type FailureContext, Refusal, inContext } from '../../../src/commands/shared/failure.ts';
 import type { WayOut } from '../../../src/messages/problems.ts';
-import type { Notice } from '../../../src/platform/notify.ts';
+import type { Notice } from '../../../src/platform/vscode/notify.ts';
 import { WriteFailure } from '../../../src/webhooks/verify.ts';
 
 const ACME: Account = {

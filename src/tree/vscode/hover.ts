@@ -1,0 +1,62 @@
+import * as l10n from '@vscode/l10n';
+import { MarkdownString } from 'vscode';
+
+import type { Webhook } from '../../api/types.ts';
+import { historyWords } from '../../messages/history.ts';
+import { authenticationWords, eventCount } from '../../messages/words.ts';
+import { plain } from '../../platform/text.ts';
+import { type WebhookHistory, failingSince } from '../../webhooks/history.ts';
+import { absoluteTime, relativeTime } from '../../webhooks/times.ts';
+import type { Reading } from '../nodes.ts';
+
+/** How many changes a hover lists; the rows below the webhook have more. */
+const LISTED = 3;
+
+/** Everything about a webhook in words. Text from the API is only ever appended as text. */
+export function webhookHover(webhook: Webhook, history: WebhookHistory, reading: Reading): MarkdownString {
+  const { now, phrases } = reading;
+  const hover = new MarkdownString();
+  hover.supportHtml = false;
+  hover.appendMarkdown(`**${asText(plain(webhook.name, 255))}**\n\n`);
+  hover.appendMarkdown(asText(phrases.health(webhook, now, failingSince(history))));
+  hover.appendMarkdown('\n\n---\n\n');
+  for (const [label, value] of fields(webhook, reading)) {
+    hover.appendMarkdown(`${asText(`${label}: ${value}`)}  \n`);
+  }
+  if (history.length > 0) {
+    hover.appendMarkdown(`\n\n${asText(l10n.t('Last changes seen on this machine:'))}  \n`);
+    for (const change of history.slice(-LISTED).toReversed()) {
+      hover.appendMarkdown(`${asText(historyWords(change, phrases.language))}  \n`);
+    }
+  }
+  hover.appendMarkdown('\n\n');
+  hover.appendText(l10n.t('Times as of {0}.', absoluteTime(now, phrases.language)));
+  return hover;
+}
+
+/** Markdown that shows `text` as it is. `appendText` escapes all syntax but addresses, which would become links. */
+function asText(text: string): string {
+  return new MarkdownString()
+    .appendText(text)
+    .value.replaceAll('://', '&#58;//')
+    .replaceAll('@', '&#64;')
+    .replace(/(www)\./gi, '$1&#46;');
+}
+
+function fields(webhook: Webhook, { now, phrases }: Reading): readonly (readonly [string, string])[] {
+  const { language } = phrases;
+  const time = (at: number | null): string =>
+    at === null
+      ? l10n.t('never')
+      : l10n.t('{0} ({1})', absoluteTime(at, language), relativeTime(at, now, language));
+  return [
+    [l10n.t('Endpoint'), plain(webhook.url, 2048)],
+    [l10n.t('Enabled'), webhook.enabled ? l10n.t('yes') : l10n.t('no')],
+    [l10n.t('Events'), eventCount(webhook.events)],
+    [l10n.t('Authentication'), authenticationWords(webhook)],
+    [l10n.t('Last status'), webhook.lastStatus === null ? l10n.t('none') : plain(webhook.lastStatus)],
+    [l10n.t('Last success'), time(webhook.lastSuccessAt)],
+    [l10n.t('Last failure'), time(webhook.lastFailureAt)],
+    [l10n.t('ID'), plain(webhook.id, 255)],
+  ];
+}
