@@ -1,0 +1,241 @@
+import type { BigIntStats } from 'node:fs';
+import { readFile, rename, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+
+import * as v from 'valibot';
+
+import type { Account } from '../accounts/account.ts';
+import type { EventSelection, Webhook } from '../api/types.ts';
+import { codeOf, replaceFile } from '../platform/files.ts';
+
+/** A row of the list that could not be read: its id as text, and the field that is odd. Untrusted text. */
+interface UnreadableRow {
+  readonly id: string;
+  readonly field: string;
+}
+
+/** A full list as some window of this machine knows it; fits `WebhookStore.adopt`. */
+export interface SharedList {
+  readonly webhooks: ReadonlyMap<string, Webhook>;
+  readonly unreadable: readonly UnreadableRow[];
+  /** Unix ms at which it was asked for. */
+  readonly askedAt: number;
+  /** Unix ms at which it came. */
+  readonly loadedAt: number;
+}
+
+/** Part of the file's name, so that two versions of the extension never overwrite each other's list. */
+const VERSION = 1;
+const NAME = `list-${VERSION}.json`;
+const ASIDE = `list-${VERSION}.unreadable.json`;
+/** Bytes; 10,000 webhooks take about 4 MB. */
+const LARGEST = 64_000_000;
+
+const Time = v.pipe(v.number(), v.finite());
+
+const StoredWebhook = v.object({
+  id: v.string(),
+  name: v.string(),
+  url: v.string(),
+  enabled: v.boolean(),
+  /** The place in the list's selections; without it the answer did not say. */
+  events: v.optional(v.number()),
+  authentication: v.string(),
+  hasCredentials: v.boolean(),
+  lastSuccessAt: v.nullable(Time),
+  lastFailureAt: v.nullable(Time),
+  lastStatus: v.nullable(v.string()),
+});
+
+const StoredList = v.object({
+  /** Of the key that the list was read with. */
+  fingerprint: v.string(),
+  /** Ms from the question to the answer. */
+  took: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
+  /** Each selection of event types stands once: 10,000 webhooks with 22 types each would otherwise take 8 MB. */
+  selections: v.array(v.union([v.literal('all'), v.array(v.string())])),
+  webhooks: v.array(StoredWebhook),
+  unreadable: v.array(v.object({ id: v.string(), field: v.string() })),
+});
+
+/** What the file says besides its time. */
+interface Content {
+  readonly file: string;
+  readonly fingerprint: string;
+  readonly took: number;
+  readonly webhooks: ReadonlyMap<string, Webhook>;
+  readonly unreadable: readonly UnreadableRow[];
+}
+
+/**
+ * The file that holds the last list of an account, for all windows of this machine and for the next session. When the
+ * list was asked for is the file's time of modification: a list in which nothing changed is not written again.
+ */
+export class SharedListFile {
+  readonly #folder: string;
+  readonly #path: string;
+  readonly #fingerprint: string;
+  #content: Content | undefined;
+
+  /**
+   * @param folder the account's; need not exist.
+   * @param fingerprint of the present key: a list that was read with another one counts as missing.
+   */
+  constructor(folder: string, fingerprint: string) {
+    this.#folder = folder;
+    this.#path = join(folder, NAME);
+    this.#fingerprint = fingerprint;
+  }
+
+  /**
+   * The list on disk; `undefined` when there is none. One that cannot be read is put aside. Costs one `stat` while the
+   * file is the same.
+   *
+   * @throws what the file system says.
+   */
+  async read(): Promise<SharedList | undefined> {
+    let stats: BigIntStats;
+    try {
+      stats = await stat(this.#path, { bigint: true });
+      if (this.#content?.file !== identityOf(stats)) {
+        this.#content = await this.#readContent(stats);
+      }
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') {
+        throw error;
+      }
+      this.#content = undefined;
+      return undefined;
+    }
+    const content = this.#content;
+    if (content?.fingerprint !== this.#fingerprint) {
+      return undefined;
+    }
+    const askedAt = Math.round(Number(stats.mtimeNs / 1000n) / 1000);
+    const { webhooks, unreadable, took } = content;
+    return { webhooks, unreadable, askedAt, loadedAt: askedAt + took };
+  }
+
+  /**
+   * Puts a list in the place of the one that was last read or written here; where both say the same, only its time is
+   * renewed.
+   *
+   * @throws what the file system says.
+   */
+  async write(list: SharedList): Promise<void> {
+    const { webhooks, unreadable, askedAt } = list;
+    if (this.#content?.fingerprint === this.#fingerprint && isSame(this.#content, list)) {
+      try {
+        await utimes(this.#path, askedAt / 1000, askedAt / 1000);
+        return;
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT') {
+          throw error;
+        }
+      }
+    }
+    const took = Math.min(Math.max(list.loadedAt - askedAt, 0), 600_000);
+    const stats = await replaceFile(this.#path, textOf(list, took, this.#fingerprint), askedAt);
+    this.#content = {
+      file: identityOf(stats),
+      fingerprint: this.#fingerprint,
+      took,
+      webhooks,
+      unreadable,
+    };
+  }
+
+  async #readContent(stats: BigIntStats): Promise<Content | undefined> {
+    const isReadable = stats.isFile() && stats.size <= LARGEST;
+    const content = isReadable ? parsed(await readFile(this.#path, 'utf8')) : undefined;
+    if (!content) {
+      await rename(this.#path, join(this.#folder, ASIDE));
+      return undefined;
+    }
+    return { ...content, file: identityOf(stats) };
+  }
+}
+
+/**
+ * The list that another window, or the last session, last wrote for an account; `undefined` when there is none under its
+ * present key, or when it cannot be read. Never rejects. A list that is ahead of the clock, which was set back meanwhile,
+ * counts as of now.
+ *
+ * @param root the folder of all accounts.
+ * @param fingerprint `Accounts.fingerprint` of the account's key.
+ */
+export async function readSharedList(
+  root: string,
+  account: Pick<Account, 'id' | 'source'>,
+  fingerprint: string,
+): Promise<SharedList | undefined> {
+  try {
+    const list = await new SharedListFile(join(root, folderName(account, fingerprint)), fingerprint).read();
+    const now = Date.now();
+    return list && { ...list, askedAt: Math.min(list.askedAt, now), loadedAt: Math.min(list.loadedAt, now) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name of an account's folder below that of all accounts. Two keys of the environment never share one. */
+export function folderName({ id, source }: Pick<Account, 'id' | 'source'>, fingerprint: string): string {
+  const name = source === 'environment' ? `${id}-${fingerprint}` : id;
+  return name.replaceAll(/[^\w-]/g, '_');
+}
+
+/** Tells a file from the one before it under the same name. Numbers of files are used again, so their birth counts too. */
+function identityOf({ ino, size, birthtimeNs }: BigIntStats): string {
+  return `${ino}/${size}/${birthtimeNs}`;
+}
+
+function isSame(known: Content, list: SharedList): boolean {
+  if (known.webhooks.size !== list.webhooks.size || !isDeepStrictEqual(known.unreadable, list.unreadable)) {
+    return false;
+  }
+  for (const [id, webhook] of list.webhooks) {
+    const other = known.webhooks.get(id);
+    // A store keeps the objects of webhooks that did not change.
+    if (other !== webhook && !isDeepStrictEqual(other, webhook)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function textOf({ webhooks, unreadable }: SharedList, took: number, fingerprint: string): string {
+  const selections = new Map<string, { readonly place: number; readonly events: EventSelection }>();
+  const placeOf = (events: EventSelection): number => {
+    const key = JSON.stringify(events);
+    const known = selections.get(key) ?? { place: selections.size, events };
+    selections.set(key, known);
+    return known.place;
+  };
+  const stored = Array.from(webhooks.values(), (webhook) => ({
+    ...webhook,
+    events: webhook.events && placeOf(webhook.events),
+  }));
+  const all = Array.from(selections.values(), ({ events }) => events);
+  return JSON.stringify({ fingerprint, took, selections: all, webhooks: stored, unreadable });
+}
+
+/** `undefined` when the text is cut off or something else. */
+function parsed(text: string): Omit<Content, 'file'> | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const stored = v.safeParse(StoredList, json);
+  if (!stored.success) {
+    return undefined;
+  }
+  const { fingerprint, took, selections, webhooks, unreadable } = stored.output;
+  const known = webhooks.map((webhook): [string, Webhook] => {
+    const events = webhook.events === undefined ? undefined : selections[webhook.events];
+    return [webhook.id, { ...webhook, events }];
+  });
+  return { fingerprint, took, webhooks: new Map(known), unreadable };
+}
