@@ -113,7 +113,7 @@ export function activate({
 
   // Commands, wizards and the words for their failures are not needed before the first command.
   const commands = () => import('./commands/index.ts');
-  const boundary = new Boundary(async () => (await commands()).commandExplain(log, settings), log);
+  const boundary = new Boundary(async () => (await commands()).errorNotices(log, settings), log);
   const tell = boundary.tell.bind(boundary);
   const context: CommandContext = {
     accounts,

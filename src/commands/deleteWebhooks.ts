@@ -57,7 +57,7 @@ function deleteOne(target: Target, context: CommandContext): Promise<void> {
   const { account, store, webhook } = target;
   const name = plain(webhook.name, 60);
   return inContext(
-    { account, verb: 'delete', ways: { tryAgain: () => deleteOne(target, context) } },
+    { account, verb: 'delete', actions: { tryAgain: () => deleteOne(target, context) } },
     async () => {
       const { answerLost } = await withProgress(l10n.t('Deleting webhook "{0}"', name), ({ signal, tell }) =>
         store.delete(webhook.id, { signal, onWait: (ms) => tell(tellWait(ms)) }),
@@ -79,7 +79,7 @@ function offerUndo(text: string, deleted: Deleted, context: CommandContext): voi
   const { target, form } = deleted;
   const left = l10n.t('Webhook "{0}" was deleted; Undo makes it again.', plain(target.webhook.name, 60));
   const creation = {
-    place: target,
+    scope: target,
     context,
     isDisabledAfterwards: !target.webhook.enabled,
     onLeft: () => offerUndo(left, deleted, context),
@@ -87,7 +87,7 @@ function offerUndo(text: string, deleted: Deleted, context: CommandContext): voi
   context.tell({
     severity: 'information',
     text,
-    ways: [{ label: l10n.t('Undo'), run: () => createFrom(form, creation, { at: REVIEW }) }],
+    actions: [{ label: l10n.t('Undo'), run: () => createFrom(form, creation, { at: REVIEW }) }],
   });
 }
 

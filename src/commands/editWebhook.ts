@@ -20,10 +20,10 @@ import {
 import type { CommandContext } from './shared/context.ts';
 import { isEnablingMeant } from './shared/enabling.ts';
 import { Failure, type FailureContext, Refusal, inContext } from './shared/failure.ts';
-import { askContinue } from './shared/kept.ts';
+import { askToResume } from './shared/resumeDraft.ts';
 import { tellDone } from './shared/outcome.ts';
-import { refusedStep } from './shared/refused.ts';
-import { type Place, targetsOf } from './shared/targets.ts';
+import { validationStep } from './shared/validationStep.ts';
+import { type AccountScope, targetsOf } from './shared/targets.ts';
 
 /** Lettr: Edit Webhook. */
 export async function editWebhook(context: CommandContext, args: readonly unknown[]): Promise<void> {
@@ -33,39 +33,43 @@ export async function editWebhook(context: CommandContext, args: readonly unknow
     isWrite: true,
   });
   if (others.length > 0) {
-    throw new Refusal({ severity: 'information', text: l10n.t('Select one webhook to edit it.'), ways: [] });
+    throw new Refusal({
+      severity: 'information',
+      text: l10n.t('Select one webhook to edit it.'),
+      actions: [],
+    });
   }
   const webhook = await readAnew(target, target.webhook.id);
   const left = context.drafts.get(draftKey(target, webhook.id));
   const kept = left?.webhook && isTouched(left.form, formOf(left.webhook)) ? left : undefined;
-  const answer = kept ? await askContinue(l10n.t('Edit Webhook')) : 'startOver';
+  const answer = kept ? await askToResume(l10n.t('Edit Webhook')) : 'startOver';
   if (answer === undefined) {
     return;
   }
   const goesOn = answer === 'continue' && kept?.webhook;
   const edit = goesOn ? { form: kept.form, webhook: kept.webhook } : { form: formOf(webhook), webhook };
-  await editFrom({ ...edit, place: target, context });
+  await editFrom({ ...edit, scope: target, context });
 }
 
 /** An edit under way; `webhook` is what the form was made from. */
 interface Edit {
   readonly form: WebhookForm;
   readonly webhook: Webhook;
-  readonly place: Place;
+  readonly scope: AccountScope;
   readonly context: CommandContext;
 }
 
 async function editFrom(edit: Edit, start: Start = {}): Promise<void> {
-  const { form, webhook, place, context } = edit;
-  const key = draftKey(place, webhook.id);
+  const { form, webhook, scope, context } = edit;
+  const key = draftKey(scope, webhook.id);
   // Kept from the first letter on: another start of the wizard may end this one at any time.
   context.drafts.keep(key, { form, webhook });
   const end = await runEditWizard(
     form,
     {
-      accountWords: accountWords(place.account),
+      accountWords: accountWords(scope.account),
       webhook,
-      others: () => [...place.store.webhooks.values()].filter(({ id }) => id !== webhook.id),
+      others: () => [...scope.store.webhooks.values()].filter(({ id }) => id !== webhook.id),
     },
     start,
   );
@@ -78,20 +82,20 @@ async function editFrom(edit: Edit, start: Start = {}): Promise<void> {
 }
 
 async function save(edit: Edit): Promise<void> {
-  const { form, webhook, place, context } = edit;
-  const now = await readAnew(place, webhook.id, contextOf(edit));
+  const { form, webhook, scope, context } = edit;
+  const now = await readAnew(scope, webhook.id, contextOf(edit));
   const changes = changesBetween(webhook, now);
   if (changes.length > 0) {
     const isMeant = await askAboutChanges(context, webhook, changes);
     rebase(form, webhook, now);
-    context.drafts.keep(draftKey(place, webhook.id), { form, webhook: now });
+    context.drafts.keep(draftKey(scope, webhook.id), { form, webhook: now });
     if (!isMeant) {
       await editFrom({ ...edit, webhook: now });
       return;
     }
   }
   const patch = patchOf(form, now);
-  const target = { account: place.account, store: place.store, webhook: now };
+  const target = { account: scope.account, store: scope.store, webhook: now };
   if (patch.enabled && !(await isEnablingMeant(target, context))) {
     await editFrom({ ...edit, webhook: now });
     return;
@@ -99,7 +103,7 @@ async function save(edit: Edit): Promise<void> {
   if (patchSize(patch) > 0) {
     await send({ ...edit, webhook: now }, patch);
   } else {
-    context.drafts.drop(draftKey(place, webhook.id));
+    context.drafts.drop(draftKey(scope, webhook.id));
     tellDone(context, l10n.t('Nothing was left to save.'), false);
   }
 }
@@ -108,12 +112,12 @@ async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
   const name = plain(edit.webhook.name, 60);
   try {
     const { answerLost } = await withProgress(l10n.t('Saving webhook "{0}"', name), ({ signal, tell }) =>
-      edit.place.store.update(edit.webhook.id, patch, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      edit.scope.store.update(edit.webhook.id, patch, { signal, onWait: (ms) => tell(tellWait(ms)) }),
     );
-    edit.context.drafts.drop(draftKey(edit.place, edit.webhook.id));
+    edit.context.drafts.drop(draftKey(edit.scope, edit.webhook.id));
     tellDone(edit.context, l10n.t('Saved webhook "{0}".', name), answerLost);
   } catch (error) {
-    const refused = refusedStep(error);
+    const refused = validationStep(error);
     if (refused) {
       await editFrom(edit, { at: refused.step, problem: refused.text });
       return;
@@ -122,7 +126,7 @@ async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
       edit.context.tell({
         severity: 'information',
         text: l10n.t('Nothing was saved; what you typed is kept.'),
-        ways: [{ label: l10n.t('Review'), run: () => editFrom(edit) }],
+        actions: [{ label: l10n.t('Review'), run: () => editFrom(edit) }],
       });
     }
     throw new Failure(error, contextOf(edit));
@@ -131,9 +135,9 @@ async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
 
 function contextOf(edit: Edit): FailureContext {
   return {
-    account: edit.place.account,
+    account: edit.scope.account,
     verb: 'change',
-    ways: {
+    actions: {
       editUrl: () => editFrom(edit, { at: 'url' }),
       review: () => editFrom(edit),
       tryAgain: () => save(edit),
@@ -142,7 +146,7 @@ function contextOf(edit: Edit): FailureContext {
 }
 
 function readAnew(
-  { account, store }: Place,
+  { account, store }: AccountScope,
   id: string,
   context: FailureContext = { account, verb: 'read' },
 ): Promise<Webhook> {
@@ -197,6 +201,6 @@ function yesOrNo(value: boolean): string {
   return value ? l10n.t('yes') : l10n.t('no');
 }
 
-function draftKey({ account }: Place, id: string): string {
+function draftKey({ account }: AccountScope, id: string): string {
   return `edit ${account.id} ${id}`;
 }

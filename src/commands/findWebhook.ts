@@ -9,11 +9,11 @@ import { filterChoices } from '../tree/arrangement.ts';
 import { healthLabel, healthOf } from '../webhooks/health.ts';
 import type { CommandContext } from './shared/context.ts';
 import { Refusal } from './shared/failure.ts';
-import { currentPlace, readList } from './shared/targets.ts';
+import { currentScope, readList } from './shared/targets.ts';
 
 /** Lettr: Find Webhook. Looks through what is known of all accounts. */
 export async function findWebhook(context: CommandContext): Promise<void> {
-  const current = await currentPlace(context);
+  const current = await currentScope(context);
   if (knownIn(context).length === 0) {
     await readList(current);
   }
@@ -22,7 +22,7 @@ export async function findWebhook(context: CommandContext): Promise<void> {
     throw new Refusal({
       severity: 'information',
       text: l10n.t('There are no webhooks to look through yet.'),
-      ways: [],
+      actions: [],
     });
   }
   const picked = await vscode.window.showQuickPick(rows(found, context.accounts.all.length > 1), {

@@ -1,4 +1,4 @@
-import type { Explain } from '../platform/vscode/boundary.ts';
+import type { ErrorNotices } from '../platform/vscode/boundary.ts';
 import { Command } from '../platform/ids.ts';
 import type { Log } from '../platform/vscode/log.ts';
 import type { Handlers } from '../platform/vscode/registrar.ts';
@@ -26,8 +26,8 @@ import { sortWebhooks } from './sortWebhooks.ts';
 import { groupWebhooks } from './groupWebhooks.ts';
 import { showCoverage } from './showCoverage.ts';
 import type { CommandContext } from './shared/context.ts';
-import { createExplain } from './shared/explain.ts';
-import { usualWays } from './shared/ways.ts';
+import { createErrorNotices } from './shared/errorNotices.ts';
+import { noticeActions } from './shared/noticeActions.ts';
 import { switchAccount } from './switchAccount.ts';
 
 /** Which function answers which command. */
@@ -61,6 +61,6 @@ export function commandHandlers(context: CommandContext): Handlers {
 }
 
 /** Puts the failures of commands into words. */
-export function commandExplain(log: Log, settings: Settings): Explain {
-  return createExplain(usualWays(log), () => settings.hasProxy);
+export function errorNotices(log: Log, settings: Settings): ErrorNotices {
+  return createErrorNotices(noticeActions(log), () => settings.hasProxy);
 }

@@ -11,31 +11,31 @@ import type { WebhookStore } from '../webhooks/store.ts';
 import { accountIn } from './shared/accountChoice.ts';
 import type { CommandContext } from './shared/context.ts';
 import { Failure, Refusal } from './shared/failure.ts';
-import { currentPlace } from './shared/targets.ts';
+import { currentScope } from './shared/targets.ts';
 
 /** The view's own bar is enough for a quick answer; a slow one gets a message with Cancel. */
 const SLOW_MS = 2_000;
 
 /** Lettr: Refresh Webhooks. On the row of an account that account, otherwise all of them. */
 export async function refreshWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {
-  await currentPlace(context);
+  await currentScope(context);
   const { accounts, stores, keys } = context;
   const named = accountIn(args, accounts.all);
   const read = named ? [named] : accounts.all;
   await Promise.all(read.map((account) => keys.allowAgain(account)));
-  const places = read.map((account) => ({ account, store: stores.of(account) }));
+  const scopes = read.map((account) => ({ account, store: stores.of(account) }));
   await withProgress(
     l10n.t('Reading webhooks'),
     ({ signal, tell }) =>
       withViewProgress(View.webhooks, () =>
-        Promise.all(places.map(({ store }) => store.load({ signal, onWait: (ms) => tell(tellWait(ms)) }))),
+        Promise.all(scopes.map(({ store }) => store.load({ signal, onWait: (ms) => tell(tellWait(ms)) }))),
       ),
     SLOW_MS,
   );
   tellFaults(
-    places.flatMap((place) => {
-      const error = problemOf(place.store);
-      return error ? [{ account: place.account, error }] : [];
+    scopes.flatMap((scope) => {
+      const error = problemOf(scope.store);
+      return error ? [{ account: scope.account, error }] : [];
     }),
     context,
   );
@@ -70,7 +70,7 @@ function tellFaults(faults: readonly Fault[], { settings, log }: CommandContext)
   throw new Refusal({
     severity: 'error',
     text: l10n.t('{0} accounts could not be read. {1}', faults.length, told.join(' ')),
-    ways: [
+    actions: [
       { label: l10n.t('Try Again'), run: () => vscode.commands.executeCommand(Command.webhooksRefresh) },
       { label: l10n.t('Show Log'), run: () => log.show() },
     ],

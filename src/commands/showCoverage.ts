@@ -3,26 +3,26 @@ import * as l10n from '@vscode/l10n';
 import type { Account } from '../accounts/account.ts';
 import { plain } from '../platform/text.ts';
 import type { CommandContext } from './shared/context.ts';
-import { type Place, currentPlace, readList } from './shared/targets.ts';
+import { type AccountScope, currentScope, readList } from './shared/targets.ts';
 
 /** Lettr: Show Event Coverage. Of the account of a row, or of `{ account }`; else of the current one. */
 export async function showCoverage(context: CommandContext, args: readonly unknown[]): Promise<void> {
-  const place = await placeOf(context, args);
-  await readList(place);
-  const subject = { accountId: place.account.id, webhookId: undefined };
+  const scope = await scopeOf(context, args);
+  await readList(scope);
+  const subject = { accountId: scope.account.id, webhookId: undefined };
   await context.documents.show(
     'coverage',
     subject,
-    l10n.t('Event Coverage of {0}', plain(place.account.name)),
+    l10n.t('Event Coverage of {0}', plain(scope.account.name)),
   );
 }
 
-async function placeOf(context: CommandContext, [row]: readonly unknown[]): Promise<Place> {
+async function scopeOf(context: CommandContext, [row]: readonly unknown[]): Promise<AccountScope> {
   const { accounts, stores } = context;
   await accounts.load();
   const account = accountIn(row, accounts.all);
   if (!account) {
-    return currentPlace(context);
+    return currentScope(context);
   }
   return {
     account,

@@ -4,7 +4,7 @@ import type { NetworkCause, Problem } from '../api/errors.ts';
 import { plain } from '../platform/text.ts';
 
 /** What the person can do about a problem; each is a button of the message. */
-export type WayOut =
+export type ActionId =
   | 'replaceKey'
   | 'switchAccount'
   | 'showLog'
@@ -28,14 +28,14 @@ export interface ProblemContext {
   readonly now: number;
 }
 
-/** A problem in one sentence, with the ways out in the order of their buttons. */
-export interface ToldProblem {
+/** A problem in one sentence, with the actions out in the order of their buttons. */
+export interface ProblemText {
   readonly text: string;
-  readonly ways: readonly WayOut[];
+  readonly actions: readonly ActionId[];
 }
 
 /** The error table: the same words wherever a problem is shown. The text is harmless in every place. */
-export function tellProblem(problem: Problem, context: ProblemContext): ToldProblem {
+export function tellProblem(problem: Problem, context: ProblemContext): ProblemText {
   switch (problem.kind) {
     case 'unauthorized':
       return told(l10n.t('Lettr rejected the API key of "{0}".', plain(context.accountName)), 'replaceKey');
@@ -108,8 +108,8 @@ export function tellWait(ms: number): string {
   );
 }
 
-function told(text: string, ...ways: readonly WayOut[]): ToldProblem {
-  return { text, ways };
+function told(text: string, ...actions: readonly ActionId[]): ProblemText {
+  return { text, actions };
 }
 
 function insufficientScope(verb: Verb): string {

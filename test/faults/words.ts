@@ -95,9 +95,9 @@ const WIZARD_BUTTONS = { editUrl: 'Edit URL', revealIt: 'Reveal It', review: 'Re
 export type WizardWay = keyof typeof WIZARD_BUTTONS;
 
 /** The table's buttons, without those that a command has no place for, and with its way back to the review. */
-export function inCommand({ text, buttons }: Told, ways: readonly WizardWay[]): Told {
+export function inCommand({ text, buttons }: Told, actions: readonly WizardWay[]): Told {
   const all: readonly string[] = Object.values(WIZARD_BUTTONS);
-  const own: readonly string[] = ways.map((way) => WIZARD_BUTTONS[way]);
+  const own: readonly string[] = actions.map((way) => WIZARD_BUTTONS[way]);
   const fit = buttons.filter((button) => !all.includes(button) || own.includes(button));
   const leadsBack = own.includes('Review') && fit.length > 0 && !fit.includes('Review');
   return { text, buttons: leadsBack ? [...fit, 'Review'] : fit };

@@ -26,7 +26,9 @@ export async function chooseAccount(
         named || accounts.current?.id === ENVIRONMENT_ID
           ? l10n.t('The key LETTR_API_KEY comes from the environment; change it there and restart VS Code.')
           : l10n.t('No account is stored on this machine.'),
-      ways: [{ label: l10n.t('Add Account'), run: () => vscode.commands.executeCommand(Command.accountAdd) }],
+      actions: [
+        { label: l10n.t('Add Account'), run: () => vscode.commands.executeCommand(Command.accountAdd) },
+      ],
     });
   }
   // With the environment's account in use, the only stored one may not be the one that is meant.
@@ -78,7 +80,7 @@ export function tellStored(account: Account, context: CommandContext): void {
         'The secret store of this machine did not keep the key of "{0}"; it is used until this window closes.',
         plain(account.name),
       ),
-      ways: [{ label: l10n.t('Show Log'), run: () => context.showLog() }],
+      actions: [{ label: l10n.t('Show Log'), run: () => context.showLog() }],
     });
   } else {
     tellDone(context, l10n.t('Stored the key of "{0}".', plain(account.name, 60)), false);

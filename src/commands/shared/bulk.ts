@@ -6,7 +6,7 @@ import { type Verb, tellWait } from '../../messages/problems.ts';
 import { type Working, withProgress } from '../../platform/vscode/progress.ts';
 import { plain } from '../../platform/text.ts';
 import type { CommandContext } from './context.ts';
-import { tellReason } from './explain.ts';
+import { tellReason } from './errorNotices.ts';
 import type { Target } from './targets.ts';
 
 /** The same piece of work on several webhooks. */
@@ -77,7 +77,7 @@ function tellSummary(bulk: Bulk, done: number, failed: readonly Failed[]): void 
   context.tell({
     severity: failed.length > 0 ? 'warning' : 'information',
     text: `${plain(parts.join(', '), 400)}.`,
-    ways: failed.length > 0 ? [{ label: l10n.t('Show Log'), run: () => context.showLog() }] : [],
+    actions: failed.length > 0 ? [{ label: l10n.t('Show Log'), run: () => context.showLog() }] : [],
   });
 }
 

@@ -9,7 +9,7 @@ import type { TreeNode } from '../../tree/nodes.ts';
 import type { Histories } from '../../webhooks/history.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
 import type { Drafts } from '../../wizard/drafts.ts';
-import type { KeptForm } from './kept.ts';
+import type { UnfinishedForm } from './resumeDraft.ts';
 
 /** What commands work with; `extension.ts` makes it. */
 export interface CommandContext {
@@ -23,7 +23,7 @@ export interface CommandContext {
   readonly documents: Pick<Documents, 'show'>;
   /** Shows why a webhook is in the state it is in: in a panel, or as a text document. */
   explain(account: Account, webhookId: string, as: 'panel' | 'text'): Promise<void>;
-  readonly drafts: Drafts<KeptForm>;
+  readonly drafts: Drafts<UnfinishedForm>;
   /** Shows a message; a failure of what its button does is shown like a command's. */
   tell(notice: Notice): void;
   /** Asks in a modal dialog. */

@@ -13,11 +13,11 @@ import { type WebhookForm, draftOf, emptyForm, formCopying, isTouched } from '..
 import type { CommandContext } from './context.ts';
 import { Failure } from './failure.ts';
 import { tellDone } from './outcome.ts';
-import { refusedStep } from './refused.ts';
-import type { Place } from './targets.ts';
+import { validationStep } from './validationStep.ts';
+import type { AccountScope } from './targets.ts';
 
 export interface Creation {
-  readonly place: Place;
+  readonly scope: AccountScope;
   readonly context: CommandContext;
   /** The webhook that is duplicated. */
   readonly original?: Webhook;
@@ -29,8 +29,8 @@ export interface Creation {
 
 /** Asks for what is missing in `form` and creates the webhook. Whatever happens, what was typed is kept for the window. */
 export async function createFrom(form: WebhookForm, creation: Creation, start: Start = {}): Promise<void> {
-  const { place, context, original, isDisabledAfterwards = false } = creation;
-  const key = draftKey(place, original);
+  const { scope, context, original, isDisabledAfterwards = false } = creation;
+  const key = draftKey(scope, original);
   if (!creation.onLeft) {
     // Kept from the first letter on: another start of the wizard may end this one at any time.
     context.drafts.keep(key, { form });
@@ -38,8 +38,8 @@ export async function createFrom(form: WebhookForm, creation: Creation, start: S
   const end = await runCreateWizard(
     form,
     {
-      accountWords: accountWords(place.account),
-      others: () => place.store.webhooks.values(),
+      accountWords: accountWords(scope.account),
+      others: () => scope.store.webhooks.values(),
       isDisabledAfterwards,
       ...(original && {
         title: l10n.t('Duplicate Webhook'),
@@ -59,17 +59,17 @@ export async function createFrom(form: WebhookForm, creation: Creation, start: S
 }
 
 async function send(form: WebhookForm, creation: Creation): Promise<void> {
-  const { place, context } = creation;
+  const { scope, context } = creation;
   const draft = draftOf(form);
   const name = plain(draft.name, 60);
   const resume = (start: Start): Promise<void> => createFrom(form, creation, start);
   let created: Written<Webhook>;
   try {
     created = await withProgress(l10n.t('Creating webhook "{0}"', name), ({ signal, tell }) =>
-      place.store.create(draft, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      scope.store.create(draft, { signal, onWait: (ms) => tell(tellWait(ms)) }),
     );
   } catch (error) {
-    const refused = refusedStep(error);
+    const refused = validationStep(error);
     if (refused) {
       await resume({ at: refused.step ?? REVIEW, problem: refused.text });
       return;
@@ -78,37 +78,37 @@ async function send(form: WebhookForm, creation: Creation): Promise<void> {
     throw failureOf(error, draft.url, creation, resume, () => send(form, creation));
   }
   if (!creation.onLeft) {
-    context.drafts.drop(draftKey(place, creation.original));
+    context.drafts.drop(draftKey(scope, creation.original));
   }
   tellDone(context, l10n.t('Created webhook "{0}".', name), created.answerLost);
   if (creation.isDisabledAfterwards) {
-    await disable(place, created.value, context);
+    await disable(scope, created.value, context);
   }
-  await context.view.reveal(created.value.id, place.account.id);
+  await context.view.reveal(created.value.id, scope.account.id);
 }
 
 /** The second half of making a disabled webhook; it can be tried again by itself. */
-async function disable(place: Place, webhook: Webhook, context: CommandContext): Promise<void> {
+async function disable(scope: AccountScope, webhook: Webhook, context: CommandContext): Promise<void> {
   const name = plain(webhook.name, 60);
-  const again = (): Promise<void> => disable(place, webhook, context);
+  const again = (): Promise<void> => disable(scope, webhook, context);
   try {
     await withProgress(l10n.t('Disabling webhook "{0}"', name), ({ signal, tell }) =>
-      place.store.update(webhook.id, { enabled: false }, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      scope.store.update(webhook.id, { enabled: false }, { signal, onWait: (ms) => tell(tellWait(ms)) }),
     );
   } catch (error) {
     context.tell({
       severity: 'warning',
       text: l10n.t('Webhook "{0}" was created and is still enabled.', name),
-      ways: [{ label: l10n.t('Disable'), run: again }],
+      actions: [{ label: l10n.t('Disable'), run: again }],
     });
-    throw new Failure(error, { account: place.account, verb: 'change', ways: { tryAgain: again } });
+    throw new Failure(error, { account: scope.account, verb: 'change', actions: { tryAgain: again } });
   }
 }
 
 function failureOf(
   error: unknown,
   url: string,
-  { place, context }: Creation,
+  { scope, context }: Creation,
   resume: (start: Start) => Promise<void>,
   again: () => Promise<void>,
 ): unknown {
@@ -116,21 +116,21 @@ function failureOf(
     context.tell({
       severity: 'information',
       text: l10n.t('Nothing was created; what you typed is kept.'),
-      ways: [{ label: l10n.t('Review'), run: () => resume({ at: REVIEW }) }],
+      actions: [{ label: l10n.t('Review'), run: () => resume({ at: REVIEW }) }],
     });
     return error;
   }
   const revealIt = async (): Promise<void> => {
-    await place.store.load();
-    const other = [...place.store.webhooks.values()].find((webhook) => webhook.url === url);
+    await scope.store.load();
+    const other = [...scope.store.webhooks.values()].find((webhook) => webhook.url === url);
     if (other) {
-      await context.view.reveal(other.id, place.account.id);
+      await context.view.reveal(other.id, scope.account.id);
     }
   };
   return new Failure(error, {
-    account: place.account,
+    account: scope.account,
     verb: 'create',
-    ways: {
+    actions: {
       editUrl: () => resume({ at: 'url' }),
       review: () => resume({ at: REVIEW }),
       tryAgain: again,
@@ -140,7 +140,7 @@ function failureOf(
 }
 
 /** Under which name an unfinished creation, or duplication of a webhook, is kept. */
-export function draftKey({ account }: Place, original?: Webhook): string {
+export function draftKey({ account }: AccountScope, original?: Webhook): string {
   return original ? `duplicate ${account.id} ${original.id}` : `create ${account.id}`;
 }
 

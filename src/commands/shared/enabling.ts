@@ -29,8 +29,8 @@ export async function setEnabled(
 export function setOneEnabled(target: Target, enabled: boolean, context: CommandContext): Promise<void> {
   const { account, webhook } = target;
   const name = plain(webhook.name, 60);
-  const ways = { tryAgain: () => setOneEnabled(target, enabled, context) };
-  return inContext({ account, verb: 'change', ways }, async () => {
+  const actions = { tryAgain: () => setOneEnabled(target, enabled, context) };
+  return inContext({ account, verb: 'change', actions }, async () => {
     const title = enabled ? l10n.t('Enabling webhook "{0}"', name) : l10n.t('Disabling webhook "{0}"', name);
     const { answerLost } = await withProgress(title, ({ signal, tell }) =>
       target.store.update(webhook.id, { enabled }, { signal, onWait: (ms) => tell(tellWait(ms)) }),

@@ -1,5 +1,5 @@
 import type { Account } from '../../accounts/account.ts';
-import type { Verb, WayOut } from '../../messages/problems.ts';
+import type { Verb, ActionId } from '../../messages/problems.ts';
 import type { Notice } from '../../platform/vscode/notify.ts';
 
 /** What a command knows about a failure that the API does not. */
@@ -7,7 +7,7 @@ export interface FailureContext {
   readonly account?: Account | undefined;
   readonly verb?: Verb | undefined;
   /** What the buttons of the message do here; the others do what they do everywhere. */
-  readonly ways?: Partial<Readonly<Record<WayOut, () => unknown>>> | undefined;
+  readonly actions?: Partial<Readonly<Record<ActionId, () => unknown>>> | undefined;
 }
 
 /** A failure with its context, on its way to the boundary that shows it. */

@@ -13,7 +13,7 @@ export function doneText(text: string, answerLost: boolean): string {
 /** Says that something was done: in the status bar, since the row shows it too; a lost answer is worth a message. */
 export function tellDone(context: CommandContext, text: string, answerLost: boolean): void {
   if (answerLost) {
-    context.tell({ severity: 'information', text: doneText(text, answerLost), ways: [] });
+    context.tell({ severity: 'information', text: doneText(text, answerLost), actions: [] });
   } else {
     vscode.window.setStatusBarMessage(text, SHOWN_MS);
   }

@@ -16,13 +16,13 @@ import type { CommandContext } from './context.ts';
 import { Failure, Refusal, inContext } from './failure.ts';
 
 /** An account with its webhooks. */
-export interface Place {
+export interface AccountScope {
   readonly account: Account;
   /** Asked for at each use: another key or address gives the account another store, also while a wizard is open. */
   readonly store: WebhookStore;
 }
 
-function placeFor(account: Account, stores: WebhookStores): Place {
+function scopeFor(account: Account, stores: WebhookStores): AccountScope {
   return {
     account,
     get store() {
@@ -32,11 +32,11 @@ function placeFor(account: Account, stores: WebhookStores): Place {
 }
 
 /** A webhook that a command acts on. */
-export interface Target extends Place {
+export interface Target extends AccountScope {
   readonly webhook: Webhook;
 }
 
-export interface Choosing {
+export interface TargetQuery {
   /** The question of the picker, for a command that was called without a webhook. */
   readonly placeholder: string;
   /** Whether the command changes something at Lettr; a sandbox key is then refused before anything is asked. */
@@ -48,21 +48,23 @@ export interface Choosing {
 }
 
 /** The current account. @throws {Refusal} when there is none, with the way to add one. */
-export async function currentPlace({ accounts, stores }: CommandContext): Promise<Place> {
+export async function currentScope({ accounts, stores }: CommandContext): Promise<AccountScope> {
   await accounts.load();
   const account = accounts.current;
   if (!account) {
     throw new Refusal({
       severity: 'information',
       text: l10n.t('There is no Lettr account in this window yet.'),
-      ways: [{ label: l10n.t('Add Account'), run: () => vscode.commands.executeCommand(Command.accountAdd) }],
+      actions: [
+        { label: l10n.t('Add Account'), run: () => vscode.commands.executeCommand(Command.accountAdd) },
+      ],
     });
   }
-  return placeFor(account, stores);
+  return scopeFor(account, stores);
 }
 
-/** The webhooks of a place, read first when they are not known yet. */
-export function readList({ account, store }: Place): Promise<ReadonlyMap<string, Webhook>> {
+/** The webhooks of a scope, read first when they are not known yet. */
+export function readList({ account, store }: AccountScope): Promise<ReadonlyMap<string, Webhook>> {
   return inContext({ account, verb: 'read' }, () =>
     withProgress(l10n.t('Reading webhooks'), ({ signal, tell }) =>
       store.ensure({ signal, onWait: (ms) => tell(tellWait(ms)) }),
@@ -86,23 +88,23 @@ export function refuseSandbox(account: Account, isWrite = true): void {
 export async function targetsOf(
   args: readonly unknown[],
   context: CommandContext,
-  choosing: Choosing,
+  query: TargetQuery,
 ): Promise<readonly [Target, ...Target[]]> {
   await context.accounts.load();
   const named = namedIn(args, context);
   if (named.length === 0) {
     const [meant] = rowsIn(args, context).flatMap(accountOf);
-    const place = meant === undefined ? await currentPlace(context) : placeOf(meant, context);
-    refuseSandbox(place.account, choosing.isWrite);
-    return [await pickTarget(place, await readList(place), choosing)];
+    const scope = meant === undefined ? await currentScope(context) : scopeOf(meant, context);
+    refuseSandbox(scope.account, query.isWrite);
+    return [await pickTarget(scope, await readList(scope), query)];
   }
   const found: Target[] = [];
   for (const { id, account: accountId } of named) {
-    const place = accountId === undefined ? await currentPlace(context) : placeOf(accountId, context);
-    refuseSandbox(place.account, choosing.isWrite);
-    const webhook = (await readList(place)).get(id);
+    const scope = accountId === undefined ? await currentScope(context) : scopeOf(accountId, context);
+    refuseSandbox(scope.account, query.isWrite);
+    const webhook = (await readList(scope)).get(id);
     if (webhook) {
-      found.push(targetIn(place, webhook));
+      found.push(targetIn(scope, webhook));
     }
   }
   const [first, ...rest] = found;
@@ -147,13 +149,13 @@ function accountOf(row: unknown): readonly string[] {
   return typeof id === 'string' ? [id] : accountOf(row['parent']);
 }
 
-/** Keeps the store of the place asked for at each use, which a spread would not. */
-function targetIn(place: Place, webhook: Webhook): Target {
+/** Keeps the store of the scope asked for at each use, which a spread would not. */
+function targetIn(scope: AccountScope, webhook: Webhook): Target {
   return {
-    account: place.account,
+    account: scope.account,
     webhook,
     get store() {
-      return place.store;
+      return scope.store;
     },
   };
 }
@@ -162,30 +164,30 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function placeOf(accountId: string, { accounts, stores }: CommandContext): Place {
+function scopeOf(accountId: string, { accounts, stores }: CommandContext): AccountScope {
   const account = accounts.all.find(({ id }) => id === accountId);
   if (!account) {
     throw new Refusal({
       severity: 'warning',
       text: l10n.t('That account is not stored here any more.'),
-      ways: [],
+      actions: [],
     });
   }
-  return placeFor(account, stores);
+  return scopeFor(account, stores);
 }
 
 async function pickTarget(
-  place: Place,
+  scope: AccountScope,
   webhooks: ReadonlyMap<string, Webhook>,
-  { placeholder, isOffered = () => true, noneOffered }: Choosing,
+  { placeholder, isOffered = () => true, noneOffered }: TargetQuery,
 ): Promise<Target> {
   const offered = [...webhooks.values()].filter(isOffered);
   if (offered.length === 0) {
     const text =
       webhooks.size === 0
-        ? l10n.t('There are no webhooks in {0} yet.', accountWords(place.account))
+        ? l10n.t('There are no webhooks in {0} yet.', accountWords(scope.account))
         : noneOffered;
-    throw new Refusal({ severity: 'information', text: text ?? l10n.t('No webhook fits.'), ways: [] });
+    throw new Refusal({ severity: 'information', text: text ?? l10n.t('No webhook fits.'), actions: [] });
   }
   const { compare } = new Intl.Collator(vscode.env.language, { numeric: true });
   const items = offered
@@ -197,7 +199,7 @@ async function pickTarget(
       detail: plain(healthWords(webhook, Date.now(), vscode.env.language)),
     }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: accountWords(place.account),
+    title: accountWords(scope.account),
     placeHolder: placeholder,
     matchOnDescription: true,
     matchOnDetail: true,
@@ -205,5 +207,5 @@ async function pickTarget(
   if (!picked) {
     throw new Cancelled();
   }
-  return targetIn(place, picked.webhook);
+  return targetIn(scope, picked.webhook);
 }

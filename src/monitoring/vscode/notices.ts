@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.ts';
 import { accountWords } from '../../messages/words.ts';
 import { Command } from '../../platform/ids.ts';
-import type { Notice, Way } from '../../platform/vscode/notify.ts';
+import type { Notice, Action } from '../../platform/vscode/notify.ts';
 import { plain } from '../../platform/text.ts';
 import type { Clock } from '../clock.ts';
 import type { Incident } from '../incidents.ts';
@@ -52,11 +52,11 @@ export class Notices {
     if (webhooks.length === 0) {
       return;
     }
-    const ways: readonly Way[] = [
+    const actions: readonly Action[] = [
       { label: l10n.t('Explain'), run: () => explain(webhooks) },
       { label: l10n.t("Don't Show Again"), run: turnOff },
     ];
-    tell({ severity: 'warning', text: troubleWords(webhooks, hasSeveral()), ways });
+    tell({ severity: 'warning', text: troubleWords(webhooks, hasSeveral()), actions });
   }
 }
 

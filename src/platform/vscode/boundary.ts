@@ -2,16 +2,16 @@ import type { Log } from './log.ts';
 import { type Notice, notify } from './notify.ts';
 
 /** Puts a failure into words; `undefined` when there is nothing to tell. `again` runs the same work once more. */
-export type Explain = (error: unknown, again: () => unknown) => Notice | undefined;
+export type ErrorNotices = (error: unknown, again: () => unknown) => Notice | undefined;
 
 /** The one place at which the failures of what a person started become visible: each is logged and told in one message. */
 export class Boundary {
-  readonly #loadExplain: () => Promise<Explain>;
+  readonly #loadNotices: () => Promise<ErrorNotices>;
   readonly #log: Log;
 
-  /** @param loadExplain brings the words for failures when there is the first one. */
-  constructor(loadExplain: () => Promise<Explain>, log: Log) {
-    this.#loadExplain = loadExplain;
+  /** @param loadNotices brings the words for failures when there is the first one. */
+  constructor(loadNotices: () => Promise<ErrorNotices>, log: Log) {
+    this.#loadNotices = loadNotices;
     this.#log = log;
   }
 
@@ -24,8 +24,8 @@ export class Boundary {
     try {
       return await work();
     } catch (error) {
-      const explain = await this.#loadExplain();
-      const notice = explain(error, () => this.run(name, work));
+      const noticeOf = await this.#loadNotices();
+      const notice = noticeOf(error, () => this.run(name, work));
       if (notice) {
         this.#log.error(name, error);
         this.tell(notice);
@@ -36,7 +36,7 @@ export class Boundary {
 
   /** Shows a message. Whatever its button does is run here too. */
   tell(notice: Notice): void {
-    const ways = notice.ways.map(({ label, run }) => ({ label, run: () => this.run(label, run) }));
-    void notify({ ...notice, ways });
+    const actions = notice.actions.map(({ label, run }) => ({ label, run: () => this.run(label, run) }));
+    void notify({ ...notice, actions });
   }
 }

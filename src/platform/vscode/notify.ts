@@ -5,11 +5,11 @@ export interface Notice {
   readonly severity: 'error' | 'warning' | 'information';
   /** Already harmless: every part that came from outside went through `plain`. */
   readonly text: string;
-  readonly ways: readonly Way[];
+  readonly actions: readonly Action[];
 }
 
 /** A button of a message. */
-export interface Way {
+export interface Action {
   readonly label: string;
   readonly run: () => unknown;
 }
@@ -21,8 +21,8 @@ export async function notify(notice: Notice): Promise<void> {
     warning: vscode.window.showWarningMessage,
     information: vscode.window.showInformationMessage,
   }[notice.severity];
-  const chosen = await show(notice.text, ...notice.ways.map((way) => way.label));
-  await notice.ways.find((way) => way.label === chosen)?.run();
+  const chosen = await show(notice.text, ...notice.actions.map((way) => way.label));
+  await notice.actions.find((way) => way.label === chosen)?.run();
 }
 
 /** A question in a modal dialog, which needs an answer before anything happens. */

@@ -14,7 +14,7 @@ export interface Running {
 
 /** An operation as a person starts it. */
 export interface CommandOperation extends Aim {
-  readonly ways: readonly WizardWay[];
+  readonly actions: readonly WizardWay[];
   /** What is said when it was done. */
   readonly doneText: string | undefined;
   /** Buttons of the message that it was done, where the answer was lost. */
@@ -25,7 +25,7 @@ export interface CommandOperation extends Aim {
   isDone?(simulator: Simulator): boolean;
 }
 
-const NOTHING = { ways: [], doneText: undefined, doneButtons: [] } as const;
+const NOTHING = { actions: [], doneText: undefined, doneButtons: [] } as const;
 const RENAMED = 'Orders, renamed';
 
 export const COMMANDS: readonly CommandOperation[] = [
@@ -48,7 +48,7 @@ export const COMMANDS: readonly CommandOperation[] = [
   },
   {
     ...NOTHING,
-    ways: ['editUrl', 'revealIt', 'review'],
+    actions: ['editUrl', 'revealIt', 'review'],
     operation: 'create',
     method: 'POST',
     path: '/webhooks$',
@@ -61,7 +61,7 @@ export const COMMANDS: readonly CommandOperation[] = [
   {
     ...NOTHING,
     ...about('update', ORDERS),
-    ways: ['editUrl', 'review'],
+    actions: ['editUrl', 'review'],
     doneText: 'Saved webhook "Order Notifications".',
     run: update,
     isDone: (simulator) => find(simulator, ORDERS)?.name === RENAMED,

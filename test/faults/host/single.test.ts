@@ -95,7 +95,7 @@ async function assertTold(world: World, command: CommandOperation, { end }: Hit)
     assert.deepEqual([severity, text, buttons], ['information', lost, command.doneButtons]);
     return;
   }
-  const told = inCommand(end.told, command.ways);
+  const told = inCommand(end.told, command.actions);
   assert.deepEqual(
     [severity, withStandIns(text, world.elsewhere.host), buttons],
     ['error', told.text, told.buttons],

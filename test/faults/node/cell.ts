@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
 import { LettrError, isProblem } from '../../../src/api/errors.ts';
-import { createExplain } from '../../../src/commands/shared/explain.ts';
+import { createErrorNotices } from '../../../src/commands/shared/errorNotices.ts';
 import { Failure } from '../../../src/commands/shared/failure.ts';
-import { refusedStep } from '../../../src/commands/shared/refused.ts';
+import { validationStep } from '../../../src/commands/shared/validationStep.ts';
 import { WriteFailure } from '../../../src/webhooks/verify.ts';
 import type { WebhookStore } from '../../../src/webhooks/store.ts';
 import type { Ground } from '../arena.ts';
@@ -85,7 +85,7 @@ function assertEnd(outcome: Outcome, operation: StoreOperation, hit: Hit, elsewh
   assert.ok('error' in outcome, 'It went well.');
   const { error } = outcome;
   if (end.kind === 'sentBack') {
-    assert.deepEqual(refusedStep(error), { step: end.step, text: end.words });
+    assert.deepEqual(validationStep(error), { step: end.step, text: end.words });
     return;
   }
   if (end.kind === 'failed') {
@@ -95,14 +95,14 @@ function assertEnd(outcome: Outcome, operation: StoreOperation, hit: Hit, elsewh
     assert.equal(error.verdict, end.kind === 'notDone' ? 'notDone' : 'unchecked');
   }
   const told = tellIt(error, operation, hit);
-  const expected = inCommand(end.told, operation.ways);
+  const expected = inCommand(end.told, operation.actions);
   assert.deepEqual({ ...told, text: withStandIns(told.text, elsewhere) }, expected);
 }
 
 /** The message as a command lets the boundary show it. */
-function tellIt(error: unknown, { ways, verb }: StoreOperation, hit: Hit): Told {
+function tellIt(error: unknown, { actions, verb }: StoreOperation, hit: Hit): Told {
   const nothing = (): void => undefined;
-  const explain = createExplain(
+  const explain = createErrorNotices(
     {
       replaceKey: nothing,
       switchAccount: nothing,
@@ -112,10 +112,10 @@ function tellIt(error: unknown, { ways, verb }: StoreOperation, hit: Hit): Told 
     },
     () => hit.hasProxy === true,
   );
-  const own = Object.fromEntries(ways.map((way) => [way, nothing]));
-  const notice = explain(new Failure(error, { account: ACME, verb, ways: own }), nothing);
+  const own = Object.fromEntries(actions.map((way) => [way, nothing]));
+  const notice = explain(new Failure(error, { account: ACME, verb, actions: own }), nothing);
   assert.equal(notice?.severity, 'error');
-  return { text: notice.text, buttons: notice.ways.map(({ label }) => label) };
+  return { text: notice.text, buttons: notice.actions.map(({ label }) => label) };
 }
 
 /** The server is in the state that the person was told about. */

@@ -13,7 +13,7 @@ export interface StoreOperation extends Aim {
   /** Whether the server knows another verb than the one that goes first, and says so before it. */
   readonly isFoundOut?: boolean;
   /** What the command that does it leads back to. */
-  readonly ways: readonly WizardWay[];
+  readonly actions: readonly WizardWay[];
   run(store: WebhookStore): Promise<{ readonly answerLost: boolean }>;
   /** Whether the server did it; `undefined` for one that changes nothing. */
   isDone?(simulator: Simulator): boolean;
@@ -51,15 +51,15 @@ const LIST = { operation: 'list', method: 'GET', path: '/webhooks$', verb: 'read
 
 const UPDATE: StoreOperation = {
   ...about('update', ORDERS),
-  ways: ['editUrl', 'review'],
+  actions: ['editUrl', 'review'],
   run: (store) => store.update(ORDERS, { name: NAME, events: ['message.bounce'] }),
   isDone: (simulator) => find(simulator, ORDERS)?.name === NAME,
 };
 
 /** Each operation in each form that single requests meet faults in. */
 export const STORE_OPERATIONS: readonly StoreOperation[] = [
-  { ...LIST, isLoaded: true, ways: [], run: list },
-  { ...LIST, isLoaded: false, ways: [], run: list },
+  { ...LIST, isLoaded: true, actions: [], run: list },
+  { ...LIST, isLoaded: false, actions: [], run: list },
   {
     ...about('get', ORDERS),
     method: 'GET',
@@ -76,7 +76,7 @@ export const STORE_OPERATIONS: readonly StoreOperation[] = [
     verb: 'create',
     id: undefined,
     isLoaded: true,
-    ways: ['editUrl', 'revealIt', 'review'],
+    actions: ['editUrl', 'revealIt', 'review'],
     run: (store) => store.create(DRAFT),
     isDone: (simulator) => simulator.webhooks().some(({ url }) => url === CREATED_URL),
   },
@@ -113,7 +113,7 @@ function about<N extends 'get' | 'update' | 'enable' | 'disable' | 'delete'>(ope
     path: `/webhooks/${id}`,
     id,
     isLoaded: true,
-    ways: [],
+    actions: [],
   } as const;
 }
 

@@ -4,7 +4,7 @@ import type { NetworkCause, Problem, ProblemKind } from '../../../src/api/errors
 import {
   type ProblemContext,
   type Verb,
-  type WayOut,
+  type ActionId,
   tellProblem,
   tellWait,
 } from '../../../src/messages/problems.ts';
@@ -13,7 +13,7 @@ const NOW = Date.UTC(2030, 5, 15, 12);
 const CONTEXT: ProblemContext = { accountName: 'Acme', verb: 'create', hasProxy: false, now: NOW };
 
 /** The rows of the issue's error table that one kind of problem leads to, word by word. */
-const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, ...WayOut[]])[]>> = {
+const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, ...ActionId[]])[]>> = {
   unauthorized: [[{ kind: 'unauthorized' }, 'Lettr rejected the API key of "Acme".', 'replaceKey']],
   insufficientScope: [
     [
@@ -118,7 +118,7 @@ function unreachable(
   cause: NetworkCause,
   code: string | undefined,
   words: string,
-): readonly [Problem, string, ...WayOut[]] {
+): readonly [Problem, string, ...ActionId[]] {
   return [
     { kind: 'unreachable', cause, code },
     `Lettr could not be reached: ${words}.`,
@@ -131,9 +131,9 @@ const EVIL = '[x](command:y) $(bug)\u202e\n';
 const MENDED = '[x] (command:y) $ (bug)';
 
 describe('the error table', () => {
-  for (const [problem, text, ...ways] of Object.values(TABLE).flat()) {
+  for (const [problem, text, ...actions] of Object.values(TABLE).flat()) {
     it(`says "${text}"`, () => {
-      assert.deepEqual(tellProblem(problem, CONTEXT), { text, ways });
+      assert.deepEqual(tellProblem(problem, CONTEXT), { text, actions });
     });
   }
 
@@ -161,14 +161,14 @@ describe('the error table', () => {
   });
 
   describe('at the rate limit', () => {
-    const at = (ms: number): { text: string; ways: readonly WayOut[] } =>
+    const at = (ms: number): { text: string; actions: readonly ActionId[] } =>
       tellProblem({ kind: 'rateLimited', retryAt: NOW + ms }, CONTEXT);
 
     it('says how long it takes and when that is', () => {
       const time = new Date(NOW + 90_000).toLocaleTimeString(undefined, { timeStyle: 'medium' });
       assert.deepEqual(at(90_000), {
         text: `Lettr's rate limit (3 requests a second per team) was reached; it can be tried again in 90 s, at ${time}.`,
-        ways: ['tryAgain'],
+        actions: ['tryAgain'],
       });
     });
 

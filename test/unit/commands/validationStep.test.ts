@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 
 import { type FieldProblem, LettrError } from '../../../src/api/errors.ts';
-import { refusedStep } from '../../../src/commands/shared/refused.ts';
+import { validationStep } from '../../../src/commands/shared/validationStep.ts';
 
 function refused(fields: readonly FieldProblem[], text = 'The given data was invalid.'): unknown {
-  return refusedStep(new LettrError({ kind: 'invalid', fields, text }));
+  return validationStep(new LettrError({ kind: 'invalid', fields, text }));
 }
 
 describe('a refusal by the server', () => {
@@ -35,7 +35,7 @@ describe('a refusal by the server', () => {
   });
 
   it('is no other failure', () => {
-    assert.equal(refusedStep(new LettrError({ kind: 'badEndpoint' })), undefined);
-    assert.equal(refusedStep(new Error('x')), undefined);
+    assert.equal(validationStep(new LettrError({ kind: 'badEndpoint' })), undefined);
+    assert.equal(validationStep(new Error('x')), undefined);
   });
 });

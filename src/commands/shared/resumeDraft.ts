@@ -5,14 +5,14 @@ import type { Webhook } from '../../api/types.ts';
 import type { WebhookForm } from '../../wizard/form.ts';
 
 /** A form that a wizard left behind. */
-export interface KeptForm {
+export interface UnfinishedForm {
   readonly form: WebhookForm;
   /** In an edit: the webhook as it was when the form was begun. */
   readonly webhook?: Webhook;
 }
 
 /** Whether to go on with a form that was left; `undefined` when the person pressed Esc. */
-export async function askContinue(title: string): Promise<'continue' | 'startOver' | undefined> {
+export async function askToResume(title: string): Promise<'continue' | 'startOver' | undefined> {
   const picked = await vscode.window.showQuickPick(
     [
       {

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 
 import type { Account } from '../../../src/accounts/account.ts';
 import { Cancelled, LettrError, type Problem, type ProblemKind } from '../../../src/api/errors.ts';
-import { type WaysOut, createExplain, tellReason } from '../../../src/commands/shared/explain.ts';
+import {
+  type ActionHandlers,
+  createErrorNotices,
+  tellReason,
+} from '../../../src/commands/shared/errorNotices.ts';
 import { Failure, type FailureContext, Refusal, inContext } from '../../../src/commands/shared/failure.ts';
-import type { WayOut } from '../../../src/messages/problems.ts';
+import type { ActionId } from '../../../src/messages/problems.ts';
 import type { Notice } from '../../../src/platform/vscode/notify.ts';
 import { WriteFailure } from '../../../src/webhooks/verify.ts';
 
@@ -17,7 +21,7 @@ const ACME: Account = {
   source: 'stored',
 };
 
-/** What the buttons were used for, and an `explain` whose ways out note it. */
+/** What the buttons were used for, and an `explain` whose actions out note it. */
 interface Explained {
   readonly notice: Notice | undefined;
   readonly labels: readonly string[];
@@ -28,20 +32,20 @@ interface Explained {
 function explained(error: unknown, hasProxy = false): Explained {
   let done: string | undefined;
   const note = (what: string) => () => (done = what);
-  const ways: WaysOut = {
+  const actions: ActionHandlers = {
     replaceKey: ({ account }) => (done = `replaceKey ${account?.id}`),
     switchAccount: note('switchAccount'),
     showLog: note('showLog'),
     refresh: note('refresh'),
     openSettings: note('openSettings'),
   };
-  const notice = createExplain(ways, () => hasProxy)(error, note('again'));
+  const notice = createErrorNotices(actions, () => hasProxy)(error, note('again'));
   return {
     notice,
-    labels: notice?.ways.map(({ label }) => label) ?? [],
+    labels: notice?.actions.map(({ label }) => label) ?? [],
     choose: (label) => {
       done = undefined;
-      const way = notice?.ways.find((one) => one.label === label);
+      const way = notice?.actions.find((one) => one.label === label);
       assert.ok(way, `no button ${label}`);
       way.run();
       return done;
@@ -75,8 +79,8 @@ const BUTTONS: Readonly<Record<ProblemKind, readonly [Problem, ...(readonly stri
   badAddress: [{ kind: 'badAddress' }, 'Open Settings'],
 };
 
-/** What a wizard's command adds: ways that only it knows. */
-const WIZARD: NonNullable<FailureContext['ways']> = {
+/** What a wizard's command adds: actions that only it knows. */
+const WIZARD: NonNullable<FailureContext['actions']> = {
   editUrl: () => undefined,
   review: () => undefined,
   tryAgain: () => undefined,
@@ -93,7 +97,7 @@ describe('the failures of commands', () => {
 
       it(`for ${kind} in a wizard, where all lead back to what was typed`, () => {
         const urlOnes = kind === 'conflict' || kind === 'badEndpoint' ? ['Edit URL'] : [];
-        assert.deepEqual(explained(failure(problem, { ways: WIZARD })).labels, [
+        assert.deepEqual(explained(failure(problem, { actions: WIZARD })).labels, [
           ...urlOnes,
           ...labels,
           // A webhook that is gone cannot be reviewed.
@@ -103,8 +107,8 @@ describe('the failures of commands', () => {
     }
 
     it('and lead from a conflict to the other webhook, where the command can', () => {
-      const ways = { ...WIZARD, revealIt: () => undefined };
-      assert.deepEqual(explained(failure({ kind: 'conflict' }, { ways })).labels, [
+      const actions = { ...WIZARD, revealIt: () => undefined };
+      assert.deepEqual(explained(failure({ kind: 'conflict' }, { actions })).labels, [
         'Edit URL',
         'Reveal It',
         'Review',
@@ -121,19 +125,19 @@ describe('the failures of commands', () => {
   });
 
   it('do what the command says, where it says something', () => {
-    const done: WayOut[] = [];
-    const way = (name: WayOut) => () => void done.push(name);
-    const ways = {
+    const done: ActionId[] = [];
+    const way = (name: ActionId) => () => void done.push(name);
+    const actions = {
       editUrl: way('editUrl'),
       revealIt: way('revealIt'),
       review: way('review'),
       tryAgain: way('tryAgain'),
     };
-    const conflict = explained(failure({ kind: 'conflict' }, { ways }));
+    const conflict = explained(failure({ kind: 'conflict' }, { actions }));
     for (const label of ['Edit URL', 'Reveal It', 'Review']) {
       assert.equal(conflict.choose(label), undefined);
     }
-    explained(failure(UNREACHABLE, { ways })).choose('Try Again');
+    explained(failure(UNREACHABLE, { actions })).choose('Try Again');
     assert.deepEqual(done, ['editUrl', 'revealIt', 'review', 'tryAgain']);
   });
 
@@ -160,11 +164,14 @@ describe('the failures of commands', () => {
 
   it('are nothing when the person cancelled', () => {
     assert.equal(explained(new Cancelled()).notice, undefined);
-    assert.equal(explained(new Failure(new Cancelled(), { account: ACME, ways: WIZARD })).notice, undefined);
+    assert.equal(
+      explained(new Failure(new Cancelled(), { account: ACME, actions: WIZARD })).notice,
+      undefined,
+    );
   });
 
   it('are told by a refusal in its own words', () => {
-    const notice: Notice = { severity: 'information', text: 'There is no account.', ways: [] };
+    const notice: Notice = { severity: 'information', text: 'There is no account.', actions: [] };
     assert.equal(explained(new Refusal(notice)).notice, notice);
   });
 
@@ -210,7 +217,7 @@ describe('the failures of commands', () => {
 
     it('lead back to the review in a wizard', () => {
       const write = new WriteFailure(new LettrError(UNREACHABLE), 'notDone');
-      assert.deepEqual(explained(new Failure(write, { ways: WIZARD })).labels, [
+      assert.deepEqual(explained(new Failure(write, { actions: WIZARD })).labels, [
         'Try Again',
         'Show Log',
         'Review',
@@ -242,8 +249,8 @@ describe('the failures of commands', () => {
       assert.ok((explained(new Error('x'.repeat(100_000))).notice?.text.length ?? 0) < 300);
     });
 
-    it('keep the ways of the command that they stopped', () => {
-      assert.deepEqual(explained(new Failure(new Error('x'), { ways: WIZARD })).labels, [
+    it('keep the actions of the command that they stopped', () => {
+      assert.deepEqual(explained(new Failure(new Error('x'), { actions: WIZARD })).labels, [
         'Show Log',
         'Review',
       ]);
@@ -283,7 +290,7 @@ describe('the context of a failure', () => {
   it('stays the one that was nearest', async () => {
     for (const error of [
       new Failure('x', { verb: 'read' }),
-      new Refusal({ severity: 'warning', text: 'x', ways: [] }),
+      new Refusal({ severity: 'warning', text: 'x', actions: [] }),
     ]) {
       await assert.rejects(
         inContext(context, () => Promise.reject(error)),

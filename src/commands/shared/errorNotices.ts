@@ -1,15 +1,20 @@
 import * as l10n from '@vscode/l10n';
 
 import { Cancelled, LettrError } from '../../api/errors.ts';
-import { type ProblemContext, type ToldProblem, type WayOut, tellProblem } from '../../messages/problems.ts';
-import type { Explain } from '../../platform/vscode/boundary.ts';
+import {
+  type ProblemContext,
+  type ProblemText,
+  type ActionId,
+  tellProblem,
+} from '../../messages/problems.ts';
+import type { ErrorNotices } from '../../platform/vscode/boundary.ts';
 import type { Notice } from '../../platform/vscode/notify.ts';
 import { plain } from '../../platform/text.ts';
 import { WriteFailure } from '../../webhooks/verify.ts';
 import { Failure, type FailureContext, Refusal } from './failure.ts';
 
 /** What the buttons do when a command does not say otherwise. */
-export interface WaysOut {
+export interface ActionHandlers {
   replaceKey(context: FailureContext): unknown;
   switchAccount(): unknown;
   showLog(): unknown;
@@ -18,7 +23,7 @@ export interface WaysOut {
 }
 
 /** Puts every failure of a command into the words of the error table. */
-export function createExplain(ways: WaysOut, hasProxy: () => boolean): Explain {
+export function createErrorNotices(actions: ActionHandlers, hasProxy: () => boolean): ErrorNotices {
   return (error, again) => {
     if (error instanceof Refusal) {
       return error.notice;
@@ -38,13 +43,13 @@ export function createExplain(ways: WaysOut, hasProxy: () => boolean): Explain {
     return {
       severity: 'error',
       text: told.text,
-      ways: waysOf(told.ways, context).flatMap((way) => button(way, ways, context, again)),
+      actions: actionsOf(told.actions, context).flatMap((way) => button(way, actions, context, again)),
     };
   };
 }
 
-/** A failure of any kind in a sentence, with the ways out. */
-export function tellReason(reason: unknown, context: ProblemContext): ToldProblem {
+/** A failure of any kind in a sentence, with the actions out. */
+export function tellReason(reason: unknown, context: ProblemContext): ProblemText {
   if (reason instanceof LettrError) {
     return tellProblem(reason.problem, context);
   }
@@ -52,11 +57,11 @@ export function tellReason(reason: unknown, context: ProblemContext): ToldProble
     return tellWriteFailure(reason, context);
   }
   const words = plain(reason instanceof Error ? reason.message : String(reason));
-  return { text: l10n.t('A fault in the Lettr extension stopped this: {0}', words), ways: ['showLog'] };
+  return { text: l10n.t('A fault in the Lettr extension stopped this: {0}', words), actions: ['showLog'] };
 }
 
 /** A write whose answer was lost: what went wrong, then what the list says about it. */
-function tellWriteFailure({ reason, verdict }: WriteFailure, context: ProblemContext): ToldProblem {
+function tellWriteFailure({ reason, verdict }: WriteFailure, context: ProblemContext): ProblemText {
   const what =
     reason instanceof LettrError
       ? tellLost(reason, context)
@@ -64,11 +69,11 @@ function tellWriteFailure({ reason, verdict }: WriteFailure, context: ProblemCon
   return verdict === 'notDone'
     ? {
         text: l10n.t('{0} The list was read again: nothing was changed.', what),
-        ways: ['tryAgain', 'showLog'],
+        actions: ['tryAgain', 'showLog'],
       }
     : {
         text: l10n.t('{0} Whether Lettr did what was asked is not known.', what),
-        ways: ['refresh', 'showLog'],
+        actions: ['refresh', 'showLog'],
       };
 }
 
@@ -83,26 +88,31 @@ function tellLost({ problem }: LettrError, context: ProblemContext): string {
 }
 
 /** The table's buttons, and the review step where the command can lead back to it; none for a webhook that is gone. */
-function waysOf(ways: readonly WayOut[], context: FailureContext): readonly WayOut[] {
-  const leadsBack = context.ways?.review && ways.length > 0 && !ways.includes('review');
-  return leadsBack ? [...ways, 'review'] : ways;
+function actionsOf(actions: readonly ActionId[], context: FailureContext): readonly ActionId[] {
+  const leadsBack = context.actions?.review && actions.length > 0 && !actions.includes('review');
+  return leadsBack ? [...actions, 'review'] : actions;
 }
 
-function button(way: WayOut, ways: WaysOut, context: FailureContext, again: () => unknown): Notice['ways'] {
-  const usual: Partial<Record<WayOut, () => unknown>> = {
-    replaceKey: () => ways.replaceKey(context),
-    switchAccount: () => ways.switchAccount(),
-    showLog: () => ways.showLog(),
-    refresh: () => ways.refresh(),
-    openSettings: () => ways.openSettings(),
+function button(
+  way: ActionId,
+  actions: ActionHandlers,
+  context: FailureContext,
+  again: () => unknown,
+): Notice['actions'] {
+  const usual: Partial<Record<ActionId, () => unknown>> = {
+    replaceKey: () => actions.replaceKey(context),
+    switchAccount: () => actions.switchAccount(),
+    showLog: () => actions.showLog(),
+    refresh: () => actions.refresh(),
+    openSettings: () => actions.openSettings(),
     tryAgain: again,
   };
-  const run = context.ways?.[way] ?? usual[way];
+  const run = context.actions?.[way] ?? usual[way];
   // Edit URL, Reveal It and Review mean something only where a command says what.
   return run ? [{ label: label(way), run }] : [];
 }
 
-function label(way: WayOut): string {
+function label(way: ActionId): string {
   switch (way) {
     case 'replaceKey':
       return l10n.t('Replace Key');

@@ -5,7 +5,7 @@ import type { DraftField } from '../../api/types.ts';
 import { plain } from '../../platform/text.ts';
 
 /** Which wizard step answers a 422, and the server's words; `undefined` for any other error. */
-export function refusedStep(
+export function validationStep(
   error: unknown,
 ): { readonly step: DraftField | undefined; readonly text: string } | undefined {
   if (!isProblem(error, 'invalid')) {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 
 import { Command, SECTION, Setting } from '../../platform/ids.ts';
-import type { WaysOut } from './explain.ts';
+import type { ActionHandlers } from './errorNotices.ts';
 
 /** What the buttons of messages do everywhere. */
-export function usualWays(log: { show(): void }): WaysOut {
+export function noticeActions(log: { show(): void }): ActionHandlers {
   const run = vscode.commands.executeCommand;
   return {
     replaceKey: ({ account }) => run(Command.accountReplaceKey, account),
