@@ -1,17 +1,18 @@
 import type { EventSelection, Webhook } from '../api/types.ts';
-import type { StoreState } from './state.ts';
+import { type StoreState, listOf } from './state.ts';
 
 /** Which rows look different after a change: `all` when rows came, went or changed places. */
 export function changedRows(before: StoreState, after: StoreState): 'all' | readonly string[] {
-  if (before.kind !== 'ready' || after.kind !== 'ready' || before.webhooks.size !== after.webhooks.size) {
+  const [shown, list] = [listOf(before), listOf(after)];
+  if (!shown || !list || shown.webhooks.size !== list.webhooks.size) {
     return 'all';
   }
-  if (before.webhooks === after.webhooks) {
+  if (shown.webhooks === list.webhooks) {
     return [];
   }
   const changed: string[] = [];
-  for (const [id, webhook] of after.webhooks) {
-    const known = before.webhooks.get(id);
+  for (const [id, webhook] of list.webhooks) {
+    const known = shown.webhooks.get(id);
     // Rows are sorted by name.
     if (!known || known.name !== webhook.name) {
       return 'all';

@@ -3,10 +3,16 @@ import type { Webhook, WebhookPatch } from '../api/types.ts';
 
 /** The webhooks of one account as they are known now. Replaced, never modified. */
 export type StoreState =
-  | { readonly kind: 'unread' }
-  | { readonly kind: 'loading' }
+  | { readonly kind: 'unread'; readonly last?: LastList }
+  | { readonly kind: 'loading'; readonly last?: LastList }
   | ReadyState
-  | { readonly kind: 'failed'; readonly error: LettrError };
+  | { readonly kind: 'failed'; readonly error: LettrError; readonly last?: LastList };
+
+/**
+ * The list that another window or an earlier session read. It is shown until Lettr answers, and never acted on: only a
+ * list that this window knows to be fresh makes a store ready.
+ */
+export type LastList = Pick<ReadyState, 'webhooks' | 'askedAt' | 'loadedAt'>;
 
 export interface ReadyState {
   readonly kind: 'ready';
@@ -22,7 +28,7 @@ export interface ReadyState {
 /** What a change of state means for rows: all of them (some came, went or moved), or just these ids. */
 export interface StoreChange {
   readonly rows: 'all' | readonly string[];
-  /** A reading of this window, a write of this window, or a list that another window read. */
+  /** A reading of this window, a write of this window, or a list that another window or an earlier session read. */
   readonly cause: 'read' | 'write' | 'shared';
 }
 
@@ -40,9 +46,14 @@ export interface Written<T> {
   readonly answerLost: boolean;
 }
 
-/** The known webhooks; empty before the first list. */
+/** The list that can be shown: the one that was read, or the last one known before. */
+export function listOf(state: StoreState): LastList | undefined {
+  return state.kind === 'ready' ? state : state.last;
+}
+
+/** The webhooks that can be shown; empty before the first list. */
 export function webhooksOf(state: StoreState): ReadonlyMap<string, Webhook> {
-  return state.kind === 'ready' ? state.webhooks : NONE;
+  return listOf(state)?.webhooks ?? NONE;
 }
 
 const NONE: ReadonlyMap<string, Webhook> = new Map();

@@ -4,7 +4,7 @@ import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
 import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
 import { changedRows, listedWebhooks } from './changes.ts';
 import { JoinedReading } from './joined.ts';
-import type { ReadyState, StoreChange, StoreState, StoreWrite, Written } from './state.ts';
+import type { LastList, ReadyState, StoreChange, StoreState, StoreWrite, Written } from './state.ts';
 import { webhooksOf } from './state.ts';
 import { untilAborted } from './wait.ts';
 import { verdictOnCreate, verdictOnDelete, verdictOnUpdate } from './verdicts.ts';
@@ -35,7 +35,7 @@ export class WebhookStore {
     return this.#state;
   }
 
-  /** The known webhooks; empty before the first list. */
+  /** The webhooks that can be shown; before this window has read them, those that were last known. */
   get webhooks(): ReadonlyMap<string, Webhook> {
     return webhooksOf(this.#state);
   }
@@ -64,6 +64,13 @@ export class WebhookStore {
     }
     this.#replace({ kind: 'ready', webhooks, ...times, problem: undefined }, 'shared');
     return true;
+  }
+
+  /** Shows a list that was read before this window asked, until Lettr answers. Of no use once there is a list. */
+  remember(last: LastList): void {
+    if (this.#state.kind !== 'ready') {
+      this.#replace({ ...this.#state, last }, 'shared');
+    }
   }
 
   /**
@@ -153,7 +160,7 @@ export class WebhookStore {
   async #load(options: CallOptions): Promise<boolean> {
     const start = this.#state;
     if (start.kind !== 'ready') {
-      this.#replace({ kind: 'loading' });
+      this.#replace({ kind: 'loading', ...lastOf(start) });
     }
     try {
       const read = await this.#readList(options);
@@ -181,9 +188,9 @@ export class WebhookStore {
     if (error instanceof LettrError && this.#state.kind === 'ready') {
       this.#replace({ ...this.#state, problem: error });
     } else if (error instanceof LettrError) {
-      this.#replace({ kind: 'failed', error });
+      this.#replace({ kind: 'failed', error, ...lastOf(this.#state) });
     } else if (this.#state.kind === 'loading') {
-      this.#replace(start);
+      this.#replace(start.kind === 'ready' ? start : { ...start, ...lastOf(this.#state) });
     }
     if (!(error instanceof LettrError || error instanceof Cancelled)) {
       throw error;
@@ -247,4 +254,8 @@ export class WebhookStore {
       this.#changes.emit('change', { rows, cause });
     }
   }
+}
+
+function lastOf(state: StoreState): { readonly last?: LastList } {
+  return state.kind !== 'ready' && state.last ? { last: state.last } : {};
 }

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { LettrError } from '../../../src/api/errors.ts';
 import type { Webhook } from '../../../src/api/types.ts';
 import { changedRows, listedWebhooks } from '../../../src/webhooks/changes.ts';
-import type { StoreState } from '../../../src/webhooks/state.ts';
+import type { ReadyState } from '../../../src/webhooks/state.ts';
 import { webhook } from '../api/harness.ts';
 
-function ready(...webhooks: readonly Webhook[]): StoreState {
+function ready(...webhooks: readonly Webhook[]): ReadyState {
   const byId = new Map(webhooks.map((one) => [one.id, one]));
   return { kind: 'ready', webhooks: byId, loadedAt: 0, askedAt: 0, problem: undefined };
 }
@@ -51,6 +51,23 @@ describe('the rows of a change', () => {
       assert.equal(changedRows(other, ready(one)), 'all');
       assert.equal(changedRows(ready(one), other), 'all');
     }
+  });
+});
+
+describe('the rows of a list that was known before it is read', () => {
+  const one = webhook({ id: 'one' });
+  const two = webhook({ id: 'two', name: 'Two' });
+  const last = ready(one, two);
+
+  it('stay while it is read, and when that fails', () => {
+    const failed = { kind: 'failed', error: new LettrError({ kind: 'unauthorized' }), last } as const;
+    assert.deepEqual(changedRows({ kind: 'unread', last }, { kind: 'loading', last }), []);
+    assert.deepEqual(changedRows({ kind: 'loading', last }, failed), []);
+  });
+
+  it('change where the answer says something else', () => {
+    const read = ready(one, { ...two, enabled: false });
+    assert.deepEqual(changedRows({ kind: 'loading', last }, read), ['two']);
   });
 });
 

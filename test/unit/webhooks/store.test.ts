@@ -70,6 +70,24 @@ describe('the webhook store', () => {
     assert.deepEqual(rows(), [[]]);
   });
 
+  it('shows the last known list until there is an answer, and acts on none but that', async () => {
+    const known = await loadedStore(sim);
+    const last = { webhooks: known.store.webhooks, askedAt: 1, loadedAt: 2 };
+    const { store, rows } = testStore(sim);
+    store.remember(last);
+    assert.deepEqual(store.state, { kind: 'unread', last });
+    assert.equal(store.webhooks, last.webhooks);
+    sim.fault({ kind: 'status', status: 500 });
+    await store.load();
+    assert.ok(store.state.kind === 'failed');
+    assert.equal(store.webhooks, last.webhooks);
+    sim.remove(BOUNCES);
+    assert.ok(!(await store.ensure()).has(BOUNCES));
+    assert.deepEqual(rows(), ['all', [], [], [], 'all']);
+    store.remember(last);
+    assert.ok(!store.webhooks.has(BOUNCES));
+  });
+
   it('joins a reading that is under way', async () => {
     const { store } = testStore(sim);
     sim.fault({ kind: 'delay', ms: 50 });
