@@ -4,7 +4,7 @@ import { readObject } from '../scripts/json.ts';
 import { EXTENSION_META } from '../scripts/bundle/extension.ts';
 import { packageExtension } from '../scripts/package.ts';
 import { fail, say } from '../scripts/say.ts';
-import { findChromium } from '../test/support/chromium.ts';
+import { provideChromium } from '../scripts/chromium.ts';
 import { activation } from './groups/activation.ts';
 import { client } from './groups/client.ts';
 import { growth } from './groups/growth.ts';
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     },
   });
   const groups = chosen(values.only);
-  findChromium();
+  await provideChromium(say);
   const machine = await describeMachine(values.vscode);
   const vsix = await packageExtension();
   const bench = new Bench({

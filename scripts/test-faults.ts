@@ -7,10 +7,11 @@ import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
 import { asMarkdown, asText, count, missing, reasons } from '../test/faults/matrix.ts';
 import { GREP_VARIABLE, RESULTS_VARIABLE, type Result, parseResults } from '../test/faults/results.ts';
-import { findChromium, launchChromium } from '../test/support/chromium.ts';
+import { launchChromium } from '../test/support/chromium.ts';
 import { writeCounts } from '../test/support/counts.ts';
 import { buildExtension } from './build.ts';
 import { testBuild } from './bundle/tests.ts';
+import { provideChromium } from './chromium.ts';
 import { collect, startChild } from './child.ts';
 import { onProcessEnd, removeFolder } from './cleanup.ts';
 import { inRoot, ROOT } from './paths.ts';
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
       write: { type: 'boolean', default: false },
     },
   });
-  findChromium();
+  await provideChromium(say);
   for (const old of [RESULTS, SCREENSHOT]) rmSync(old, { recursive: true, force: true });
   const env = {
     [RESULTS_VARIABLE]: RESULTS,

@@ -2,9 +2,10 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { findChromium, launchChromium } from '../test/support/chromium.ts';
+import { launchChromium } from '../test/support/chromium.ts';
 import { buildExtension, buildTests } from './build.ts';
 import { TEST_BUNDLE } from './bundle/tests.ts';
+import { provideChromium } from './chromium.ts';
 import { onProcessEnd, removeFolder } from './cleanup.ts';
 import { inRoot, ROOT } from './paths.ts';
 import { fail, say } from './say.ts';
@@ -21,7 +22,7 @@ const RESULT = inRoot('out/results/integration.json');
 /** Runs the integration tests in the extension host of a real VS Code and sets the process' exit code. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { vscode: { type: 'string' }, grep: { type: 'string' } } });
-  findChromium();
+  await provideChromium(say);
   await buildExtension(false);
   await buildTests();
   for (const old of [SCREENSHOT, HOST_LOG, RESULT]) rmSync(old, { force: true });

@@ -1,17 +1,20 @@
 import { copyFileSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import Mocha from 'mocha';
-import { findChromium } from '../test/support/chromium.ts';
 import { writeCounts } from '../test/support/counts.ts';
-import { closeWorkbenches, openWorkbenches } from '../test/support/workbench.ts';
+import { provideChromium } from './chromium.ts';
 import { packageExtension } from './package.ts';
 import { inRoot } from './paths.ts';
 import { fail, say } from './say.ts';
+import { runInPool } from './ui/pool.ts';
 import { installVSCode } from './vscode/install.ts';
 
-const TIMEOUT_MS = 120_000;
-const SLOW_MS = 20_000;
+/** Two windows at once keep two cores busy, since a test mostly waits for the other side. */
+const WORKERS = '2';
+/** The files that take longest come first, so that no worker is left with one of them at the end. */
+const LONG = ['windows.test.ts', 'leaks.test.ts', 'monitoring.test.ts', 'hostile.test.ts'];
+/** Tells what the search for secrets found in all that the tests before it left behind. */
+const LAST = 'search.test.ts';
 
 /** Packages the extension, runs the tests of the packaged extension's surface and sets the process' exit code. */
 async function main(): Promise<void> {
@@ -19,42 +22,39 @@ async function main(): Promise<void> {
     options: {
       vscode: { type: 'string' },
       grep: { type: 'string' },
+      workers: { type: 'string', default: WORKERS },
       'update-images': { type: 'boolean', default: false },
     },
   });
-  findChromium();
+  await provideChromium(say);
   if (values.vscode !== undefined) process.env['LETTR_VSCODE'] = values.vscode;
   await installVSCode({
     onProgress: say,
     ...(values.vscode === undefined ? {} : { version: values.vscode }),
   });
-  process.env['LETTR_VSIX'] = await packageExtension();
-  const mocha = new Mocha({
-    ui: 'bdd',
-    timeout: TIMEOUT_MS,
-    failZero: true,
-    slow: SLOW_MS,
-    color: process.stdout.isTTY,
-    ...(values.grep === undefined ? {} : { grep: values.grep }),
-    rootHooks: { afterEach: picture, afterAll: closeWorkbenches },
+  process.env['LETTR_VSIX'] ??= await packageExtension();
+  const files = globSync('test/ui/**/*.test.ts', { cwd: inRoot() }).toSorted(byLength);
+  const isLast = (file: string): boolean => path.basename(file) === LAST;
+  const counts = await runInPool({
+    workers: Number(values.workers),
+    files: files.filter((file) => !isLast(file)),
+    lastly: files.filter(isLast),
+    grep: values.grep,
+    onOutput: (text) => say(text.trimEnd()),
   });
-  const files = globSync('test/ui/**/*.test.ts', { cwd: inRoot() }).toSorted();
-  for (const file of [...files.filter((name) => !isLast(name)), ...files.filter(isLast)])
-    mocha.addFile(inRoot(file));
-  await mocha.loadFilesAsync();
-  const failures = await new Promise<number>((resolve) => {
-    const runner = mocha.run((failed) => {
-      if (runner.stats) writeCounts(inRoot('out/results'), 'ui', runner.stats);
-      resolve(failed);
-    });
-  });
-  process.exitCode = failures === 0 ? 0 : 1;
-  if (failures === 0 && values['update-images']) updateImages();
+  writeCounts(inRoot('out/results'), 'ui', counts);
+  say(`\n${counts.passes} passing, ${counts.failures} failing`);
+  if (counts.passes + counts.failures === 0) fail('No test was run.');
+  if (counts.failures > 0) process.exitCode = 1;
+  else if (values['update-images']) updateImages();
 }
 
-/** Tells what the search for secrets found in all that the tests before it left behind. */
-function isLast(file: string): boolean {
-  return path.basename(file) === 'leaks.test.ts';
+function byLength(a: string, b: string): number {
+  const place = (file: string): number => {
+    const index = LONG.indexOf(path.basename(file));
+    return index === -1 ? LONG.length : index;
+  };
+  return place(a) - place(b) || a.localeCompare(b);
 }
 
 /** Takes over the pictures that the README and the documents show. */
@@ -64,18 +64,6 @@ function updateImages(): void {
     for (const [, name] of text.matchAll(/\((?:docs\/)?images\/([\w-]+\.png)\)/g)) {
       if (name !== undefined) copyFileSync(inRoot('out/screenshots', name), inRoot('docs/images', name));
     }
-  }
-}
-
-/** Leaves a picture of every open workbench behind when a test fails. */
-async function picture(this: Mocha.Context): Promise<void> {
-  if (this.currentTest?.state !== 'failed') return;
-  const name = this.currentTest
-    .fullTitle()
-    .replaceAll(/[^A-Za-z0-9]+/g, '-')
-    .slice(0, 100);
-  for (const [index, workbench] of openWorkbenches().entries()) {
-    await workbench.screenshot(`failed-${name}-${index}`).catch(() => undefined);
   }
 }
 

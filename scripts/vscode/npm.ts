@@ -36,7 +36,7 @@ export async function npm(
   } catch (error) {
     if (!OFFLINE.test(String(error))) throw error;
     throw new OfflineError(
-      'npm cannot reach its registry, which holds the VS Code server: connect once and repeat.',
+      'npm cannot reach its registry, which holds what the tests run in: connect once and repeat.',
       {
         cause: error,
       },

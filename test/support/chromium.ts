@@ -1,13 +1,6 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { provideChromium } from '../../scripts/chromium.ts';
 
-const MISSING = 'Chromium is missing. Install it with: apt-get install -y --no-install-recommends chromium';
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -23,22 +16,12 @@ const FLAGS = [
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
- * The Chromium of this machine: `CHROMIUM_PATH` or one of the usual places.
- * @throws Error in one line that says how to install it
- */
-export function findChromium(): string {
-  const chosen = process.env['CHROMIUM_PATH'];
-  const found = (chosen === undefined ? PLACES : [chosen]).find((file) => existsSync(file));
-  if (found === undefined) throw new Error(MISSING);
-  return found;
-}
-
-/**
  * Starts a headless Chromium that reaches loopback addresses only.
- * @throws Error in one line when Chromium is missing
+ * @throws what `provideChromium` throws when there is none
  */
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  const { executablePath, env } = await provideChromium();
+  return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, ...env } });
 }
 
 /** How pages look. A context has its own storage, so a new one knows no secrets and no layout. */

@@ -2,6 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Finding, SecretSearch } from './secrets.ts';
 
+/** The name of what is no secret and stands everywhere on purpose, to prove that the search comes there. */
+export const CANARY_NAME = 'the canary';
+
 /** Everything that workbenches of this run left behind, looked through for secrets when each was closed. */
 export class LeakSearch {
   /** What must not be written anywhere. */
