@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 
 import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
-import { eventCount, hostOf } from '../messages/words.ts';
+import { eventCount } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
 import { filterChoices } from '../tree/arrangement.ts';
+import { endpointHost } from '../webhooks/endpoint.ts';
 import { healthLabel, healthOf } from '../webhooks/health.ts';
 import type { CommandContext } from './shared/context.ts';
 import { Refusal } from './shared/failure.ts';
@@ -25,7 +26,7 @@ export async function findWebhook(context: CommandContext): Promise<void> {
       actions: [],
     });
   }
-  const picked = await vscode.window.showQuickPick(rows(found, context.accounts.all.length > 1), {
+  const picked = await vscode.window.showQuickPick(rows(found, context), {
     title: l10n.t('Find Webhook'),
     placeHolder: l10n.t('Type a part of the name, host, ID or an event type'),
     matchOnDescription: true,
@@ -56,7 +57,7 @@ interface Row extends vscode.QuickPickItem {
   readonly id: string;
 }
 
-function rows(found: readonly Known[], isSeveral: boolean): readonly Row[] {
+function rows(found: readonly Known[], { accounts, histories }: CommandContext): readonly Row[] {
   const { compare } = new Intl.Collator(vscode.env.language, { numeric: true });
   const all = filterChoices().flatMap(({ part, value }) => (part === 'events' ? [value] : []));
   const allWords = [eventCount('all'), ...all].join(', ');
@@ -66,9 +67,9 @@ function rows(found: readonly Known[], isSeveral: boolean): readonly Row[] {
     .map(({ account, webhook }) => {
       const { id, name, url, events } = webhook;
       const about = [
-        hostOf(url),
-        healthLabel(healthOf(webhook, now)),
-        ...(isSeveral ? [plain(account.name)] : []),
+        endpointHost(url),
+        healthLabel(healthOf(webhook, histories.of(account.id, id), now)),
+        ...(accounts.all.length > 1 ? [plain(account.name)] : []),
       ];
       // Whoever looks for an event type means also those that get all of them.
       const types = typeof events === 'object' ? plain(events.join(', '), 600) : allWords;

@@ -1,6 +1,7 @@
 import { EVENT_TYPE_NAMES } from '../api/events.ts';
 import type { Webhook } from '../api/types.ts';
-import { healthOf } from '../webhooks/health.ts';
+import { endpointHost } from '../webhooks/endpoint.ts';
+import { isFailing } from '../webhooks/health.ts';
 
 /** Which webhooks take one event type. */
 export interface EventCoverage {
@@ -53,9 +54,9 @@ const VITAL: readonly string[] = [
 /** How many types that are not in the catalogue are looked at. */
 const MOST_OTHERS = 20;
 
-/** Works out the coverage at `now` (Unix ms). All counts are of all webhooks, however many there are. */
-export function coverageOf(webhooks: Iterable<Webhook>, now: number): Coverage {
-  const all = sorted([...webhooks], now);
+/** Works out the coverage. All counts are of all webhooks, however many there are. */
+export function coverageOf(webhooks: Iterable<Webhook>): Coverage {
+  const all = sorted([...webhooks]);
   const enabled = all.filter((webhook) => webhook.enabled);
   const others = otherEvents(all);
   const names = [...EVENT_TYPE_NAMES, ...others.slice(0, MOST_OTHERS)];
@@ -82,9 +83,8 @@ export function takes({ events }: Webhook, name: string): boolean | undefined {
 
 const ORDER = new Intl.Collator(undefined, { numeric: true });
 
-function sorted(webhooks: readonly Webhook[], now: number): readonly Webhook[] {
-  const rank = (webhook: Webhook): number =>
-    webhook.enabled ? (healthOf(webhook, now) === 'failing' ? 0 : 1) : 2;
+function sorted(webhooks: readonly Webhook[]): readonly Webhook[] {
+  const rank = (webhook: Webhook): number => (isFailing(webhook) ? 0 : webhook.enabled ? 1 : 2);
   return webhooks.toSorted(
     (a, b) => rank(a) - rank(b) || ORDER.compare(a.name, b.name) || ORDER.compare(a.id, b.id),
   );
@@ -129,10 +129,6 @@ function doublesOf(sharing: readonly Webhook[], names: readonly string[]): reado
     ...group,
     urls: new Set(group.webhooks.map(({ url }) => (URL.canParse(url) ? new URL(url).href : url))).size,
   }));
-}
-
-function endpointHost(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }
 
 function groupedBy<T>(all: readonly T[], key: (one: T) => string): ReadonlyMap<string, readonly T[]> {

@@ -25,11 +25,11 @@ const MOST_GROUPS = 10;
 const MOST_NAMES = 10;
 
 /** Which event types the webhooks of an account take: the findings in words first, then the matrix. */
-export function renderCoverage({ account, state, now, language }: CoverageView): string {
+export function renderCoverage({ account, state, language }: CoverageView): string {
   if (typeof account === 'string' || state.kind !== 'ready') {
     return blocks(`# ${l10n.t('Event Coverage')}`, absence(account === 'removed', state));
   }
-  const coverage = coverageOf(state.webhooks.values(), now);
+  const coverage = coverageOf(state.webhooks.values());
   const uncovered = coverage.events.filter(({ enabled, isVital }) => enabled === 0 && !isVital);
   return blocks(
     `# ${l10n.t('Event Coverage of {0}', mdText(accountWords(account)))}`,
@@ -48,7 +48,7 @@ export function renderCoverage({ account, state, now, language }: CoverageView):
     ...doubles(coverage, language),
     `## ${l10n.t('Other Event Types Without an Enabled Webhook')}`,
     uncovered.length === 0 ? l10n.t('None.') : list(uncovered.map(gapWords)),
-    ...matrix(coverage, now),
+    ...matrix(coverage),
   );
 }
 

@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 
 import type { Webhook } from '../api/types.ts';
 import { mdText } from '../messages/markdown.ts';
-import { eventCount, hostOf } from '../messages/words.ts';
-import { healthOf } from '../webhooks/health.ts';
+import { eventCount } from '../messages/words.ts';
+import { endpointHost } from '../webhooks/endpoint.ts';
+import { isFailing } from '../webhooks/health.ts';
 import { type Coverage, type EventCoverage, takes } from './coverage.ts';
 
 /** A wider table is read by nobody. */
@@ -16,7 +17,7 @@ export function numberOf(webhook: Webhook, { webhooks }: Coverage): number | und
 }
 
 /** The matrix of event types and webhooks, after the list that says which number is which webhook. */
-export function matrix(coverage: Coverage, now: number): readonly string[] {
+export function matrix(coverage: Coverage): readonly string[] {
   const { webhooks, events, leftOut } = coverage;
   const columns = webhooks.slice(0, MOST_COLUMNS);
   if (columns.length === 0) {
@@ -25,7 +26,7 @@ export function matrix(coverage: Coverage, now: number): readonly string[] {
   const doubled = doubledEvents(coverage, columns);
   return [
     `## ${l10n.t('Webhooks by Number')}`,
-    columns.map((webhook, index) => `${index + 1}. ${columnWords(webhook, now)}`).join('\n'),
+    columns.map((webhook, index) => `${index + 1}. ${columnWords(webhook)}`).join('\n'),
     ...(webhooks.length > MOST_COLUMNS
       ? [
           l10n.t(
@@ -42,16 +43,18 @@ export function matrix(coverage: Coverage, now: number): readonly string[] {
   ];
 }
 
-function columnWords(webhook: Webhook, now: number): string {
+function columnWords(webhook: Webhook): string {
   const name = mdText(webhook.name) || mdText(webhook.id);
-  return [name, stateWords(webhook, now), mdText(hostOf(webhook.url)), eventCount(webhook.events)].join(', ');
+  return [name, stateWords(webhook), mdText(endpointHost(webhook.url)), eventCount(webhook.events)].join(
+    ', ',
+  );
 }
 
-function stateWords(webhook: Webhook, now: number): string {
+function stateWords(webhook: Webhook): string {
   if (!webhook.enabled) {
     return l10n.t('disabled');
   }
-  return healthOf(webhook, now) === 'failing' ? l10n.t('enabled and failing') : l10n.t('enabled');
+  return isFailing(webhook) ? l10n.t('enabled and failing') : l10n.t('enabled');
 }
 
 /** For each webhook the events that another enabled one of its host receives too. */

@@ -7,7 +7,7 @@ import { curlCall, hasBlanks, pythonCall, typescriptCall, USUAL_API } from '../m
 import { historyWords } from '../messages/history.ts';
 import { mdCode, mdFence, mdText } from '../messages/markdown.ts';
 import { accountWords, authenticationWords } from '../messages/words.ts';
-import { healthOf, isFailing } from '../webhooks/health.ts';
+import { healthLabel, healthOf, isFailing } from '../webhooks/health.ts';
 import { failingSince, type WebhookHistory } from '../webhooks/history.ts';
 import { type StoreState, webhooksOf } from '../webhooks/state.ts';
 import { absoluteTime } from '../webhooks/times.ts';
@@ -104,7 +104,7 @@ function health(webhook: Webhook, details: Details): readonly Fact[] {
   const at = (when: number | null): string => (when === null ? l10n.t('never') : time(when, details));
   const since = isFailing(webhook) ? failingSince(details.history) : undefined;
   return [
-    [l10n.t('State'), healthState(webhook, details.now)],
+    [l10n.t('State'), healthState(webhook, details)],
     ...(since === undefined
       ? []
       : [[l10n.t('Failing since'), l10n.t('{0} (first seen)', time(since, details))] as const]),
@@ -115,25 +115,11 @@ function health(webhook: Webhook, details: Details): readonly Fact[] {
 }
 
 /** The health in words that stay the same while nothing happens. */
-function healthState(webhook: Webhook, now: number): string {
-  switch (healthOf(webhook, now)) {
-    case 'failing':
-      return l10n.t('Failing');
-    case 'disabledAfterFailures':
-      return l10n.t('Disabled after failures (likely automatic)');
-    case 'disabled':
-      return l10n.t('Disabled');
-    case 'recovered':
-      return l10n.t('Healthy, failed within the last 24 hours');
-    case 'healthy':
-      return l10n.t('Healthy');
-    case 'waiting':
-      return l10n.t('No delivery yet');
-    case 'unknown':
-      return webhook.lastStatus === null
-        ? l10n.t('Status not given')
-        : l10n.t('Status "{0}"', mdText(webhook.lastStatus));
-  }
+function healthState(webhook: Webhook, { history: changes, now }: Details): string {
+  const state = healthOf(webhook, changes, now);
+  return state === 'unknown' && webhook.lastStatus !== null
+    ? l10n.t('Status "{0}"', mdText(webhook.lastStatus))
+    : healthLabel(state);
 }
 
 /** Oldest first: a later change then adds a line and moves none. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
-import { hostOf } from '../messages/words.ts';
+import { endpointHost } from '../webhooks/endpoint.ts';
 import { type Health, healthOf } from '../webhooks/health.ts';
 import type { WebhookHistory } from '../webhooks/history.ts';
 import { absoluteTime, relativeTime } from '../webhooks/times.ts';
@@ -58,8 +58,8 @@ export function situationOf(known: Known): Situation {
   return {
     ...known,
     events,
-    health: healthOf(webhook, now),
-    host: hostOf(webhook.url),
+    health: healthOf(webhook, known.history, now),
+    host: endpointHost(webhook.url),
     happened: happenedIn(events, webhook, account),
     lastEventAt: newestEvent(events),
     newUrl: newUrlOf(known),

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { plain } from '../platform/text.ts';
-import { failingWords, healthLabel } from '../webhooks/health.ts';
+import { healthLabel } from '../webhooks/health.ts';
 import type { Situation } from './known.ts';
 
 /** The state of a webhook in one sentence that names its endpoint, in the words that its row has for it. */
@@ -40,9 +40,9 @@ export function stateOf(situation: Situation): string {
   }
 }
 
-function failingState({ webhook, since, host, newUrl, ago }: Situation): string {
+function failingState({ webhook, host, newUrl, ago }: Situation): string {
   const { lastSuccessAt, lastFailureAt } = webhook;
-  const failing = since && !since.isOlder ? failingWords(ago(since.at)) : healthLabel('failing');
+  const failing = healthLabel('failing');
   if (newUrl) {
     return l10n.t(
       '{0}: the last delivery failed {1}, and there was none to its new URL at {2} yet.',

@@ -47,8 +47,3 @@ export function eventCount(events: Webhook['events']): string {
   }
   return events.length === 1 ? l10n.t('1 event') : l10n.t('{0} events', events.length);
 }
-
-/** The host of an endpoint; the text itself where it is no URL. */
-export function hostOf(url: string): string {
-  return plain(URL.canParse(url) ? new URL(url).host : url);
-}

@@ -5,7 +5,7 @@ import type { Webhook } from '../api/types.ts';
 import { changeIcon, changeWords } from '../messages/history.ts';
 import { authenticationWords } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
-import { type WebhookHistory, failingSince } from '../webhooks/history.ts';
+import type { WebhookHistory } from '../webhooks/history.ts';
 import { absoluteTime, relativeTime } from '../webhooks/times.ts';
 import type { DetailDraft, Reading } from './nodes.ts';
 
@@ -24,7 +24,7 @@ export function webhookDetails(
   return [
     {
       ...detail('health', l10n.t('Health'), 'pulse'),
-      description: phrases.health(webhook, now, failingSince(history)),
+      description: phrases.health(webhook, history, now),
     },
     {
       ...detail('url', l10n.t('Endpoint'), 'globe'),

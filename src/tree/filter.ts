@@ -3,18 +3,21 @@ import * as l10n from '@vscode/l10n';
 import { eventCatalogue } from '../api/events.ts';
 import type { Webhook } from '../api/types.ts';
 import { plain } from '../platform/text.ts';
-import { type Health, healthOf } from '../webhooks/health.ts';
+import type { Health } from '../webhooks/health.ts';
 import type { Filter } from './arrangement.ts';
 
-/** Whether a webhook has a row; `now` is Unix ms. */
-export function passes(webhook: Webhook, filter: Filter, now: number): boolean {
-  return isFound(needleOf(filter), haystackOf(webhook), webhook) && passesStates(webhook, filter, now);
+/** Tells the health of a webhook, for filters, orders and groups. */
+export type HealthOf = (webhook: Webhook) => Health;
+
+/** Whether a webhook has a row. */
+export function passes(webhook: Webhook, filter: Filter, healthOf: HealthOf): boolean {
+  return isFound(needleOf(filter), haystackOf(webhook), webhook) && passesStates(webhook, filter, healthOf);
 }
 
 /** The parts of a filter that are ticked, without its text. */
-export function passesStates(webhook: Webhook, { health, events }: Filter, now: number): boolean {
+export function passesStates(webhook: Webhook, { health, events }: Filter, healthOf: HealthOf): boolean {
   return (
-    (health.length === 0 || health.includes(healthOf(webhook, now))) &&
+    (health.length === 0 || health.includes(healthOf(webhook))) &&
     (events.length === 0 || hasAny(webhook.events, events))
   );
 }
@@ -65,9 +68,9 @@ function stateWords(health: Health): string {
     case 'healthy':
       return l10n.t('healthy');
     case 'waiting':
-      return l10n.t('no delivery yet');
+      return l10n.t('no deliveries yet');
     case 'unknown':
-      return l10n.t('status not known');
+      return l10n.t('unknown status');
   }
 }
 

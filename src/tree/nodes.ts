@@ -1,7 +1,16 @@
 import * as l10n from '@vscode/l10n';
 
 import type { Webhook } from '../api/types.ts';
-import { HEALTHS, type Health, healthLabel, healthOf } from '../webhooks/health.ts';
+import {
+  HEALTHS,
+  HEALTH_ICONS,
+  type Health,
+  type HealthReport,
+  healthLabel,
+  healthReport,
+  textOf,
+} from '../webhooks/health.ts';
+import type { WebhookHistory } from '../webhooks/history.ts';
 import type { Grouping } from './arrangement.ts';
 import { type Phrases, rowHost, rowText } from './phrases.ts';
 
@@ -85,25 +94,30 @@ export interface WebhookRow {
   readonly words: string;
 }
 
-/** @param since Unix ms at which this machine first saw the webhook fail, while it does and where that is known. */
-export function webhookRow(
-  webhook: Webhook,
-  { now, phrases }: Reading,
-  since: number | undefined,
-): WebhookRow {
-  const health = healthOf(webhook, now);
-  const { icon, color } = LOOKS[health];
+export function webhookRow(webhook: Webhook, history: WebhookHistory, { now, phrases }: Reading): WebhookRow {
+  const report = healthReport(webhook, history, now);
   const label = rowText(webhook.name) || rowText(webhook.id);
-  const target = `${rowHost(webhook.url)} · ${phrases.eventCount(webhook.events)}`;
+  const host = rowHost(webhook.url);
+  const target = `${host} · ${phrases.eventCount(webhook.events)}`;
   return {
     label,
-    description:
-      health === 'failing' && since !== undefined ? `${phrases.failing(since, now)} · ${target}` : target,
-    icon,
-    color,
-    contextValue: contextValue(webhook, health),
-    words: `${label}, ${phrases.health(webhook, now, since)}, ${target}`,
+    description: rowDescription(report, textOf(report.row, now, phrases.language), host, target),
+    ...HEALTH_ICONS[report.health],
+    contextValue: contextValue(webhook, report.health),
+    words: `${label}, ${textOf(report.hover, now, phrases.language)}, ${target}`,
   };
+}
+
+/** There is room for about 25 characters: what needs a person stands first, and alone where it is long. */
+function rowDescription({ health }: HealthReport, text: string, host: string, target: string): string {
+  switch (health) {
+    case 'failing':
+      return text;
+    case 'healthy':
+      return target;
+    default:
+      return `${text} · ${host}`;
+  }
 }
 
 /** `webhook+enabled` or `webhook+disabled`, then `+failing`: what the `when` clauses of menus match. */
@@ -125,18 +139,7 @@ export function groupRow({ by, value }: GroupNode, count: number): GroupRow {
   return {
     label,
     description,
-    ...(health ? LOOKS[health] : { icon: 'globe', color: undefined }),
+    ...(health ? HEALTH_ICONS[health] : { icon: 'globe', color: undefined }),
     words: `${label}, ${description}`,
   };
 }
-
-/** How a state looks: a shape of its own for each, and a theme colour. */
-const LOOKS: Readonly<Record<Health, { readonly icon: string; readonly color: string | undefined }>> = {
-  failing: { icon: 'error', color: 'testing.iconFailed' },
-  disabledAfterFailures: { icon: 'debug-disconnect', color: 'list.warningForeground' },
-  disabled: { icon: 'circle-slash', color: 'disabledForeground' },
-  recovered: { icon: 'pass', color: 'list.warningForeground' },
-  healthy: { icon: 'pass-filled', color: 'testing.iconPassed' },
-  waiting: { icon: 'circle-large-outline', color: undefined },
-  unknown: { icon: 'question', color: undefined },
-};

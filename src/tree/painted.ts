@@ -2,17 +2,17 @@ import { keepKnown } from './known.ts';
 
 /** What VS Code shows, or keeps, of an account's webhooks beyond their state at Lettr. */
 export class Painted {
-  /** Since when the failing webhooks fail, as their rows say; Unix ms. */
-  readonly #since = new Map<string, number>();
+  /** When webhooks were disabled in VS Code, as their rows say; Unix ms. */
+  readonly #disabledAt = new Map<string, number>();
   /** Those of which there is more than the row: what is below it, or its hover. */
   readonly #opened = new Set<string>();
 
-  /** The row was made, and says since when the webhook fails. */
-  note(id: string, since: number | undefined): void {
-    if (since === undefined) {
-      this.#since.delete(id);
+  /** The row was made, and says when the webhook was disabled in VS Code. */
+  note(id: string, disabledAt: number | undefined): void {
+    if (disabledAt === undefined) {
+      this.#disabledAt.delete(id);
     } else {
-      this.#since.set(id, since);
+      this.#disabledAt.set(id, disabledAt);
     }
   }
 
@@ -22,13 +22,13 @@ export class Painted {
   }
 
   /** Whether another history shows: most of it is below the rows, which are mostly closed. */
-  showsHistory(id: string, since: number | undefined): boolean {
-    return this.#opened.has(id) || this.#since.get(id) !== since;
+  showsHistory(id: string, disabledAt: number | undefined): boolean {
+    return this.#opened.has(id) || this.#disabledAt.get(id) !== disabledAt;
   }
 
   /** Forgets the webhooks that are gone. */
   keep(webhooks: ReadonlyMap<string, unknown>): void {
-    keepKnown(this.#since, webhooks);
+    keepKnown(this.#disabledAt, webhooks);
     keepKnown(this.#opened, webhooks);
   }
 }

@@ -1,7 +1,9 @@
-import { eventCount, hostOf } from '../messages/words.ts';
+import { eventCount } from '../messages/words.ts';
 import type { Webhook } from '../api/types.ts';
 import { plain } from '../platform/text.ts';
-import { failingWords, healthOf, healthWords } from '../webhooks/health.ts';
+import { endpointHost } from '../webhooks/endpoint.ts';
+import { healthReport, textOf } from '../webhooks/health.ts';
+import type { WebhookHistory } from '../webhooks/history.ts';
 import { relativeTime } from '../webhooks/times.ts';
 
 /**
@@ -11,9 +13,6 @@ import { relativeTime } from '../webhooks/times.ts';
 export class Phrases {
   readonly language: string | undefined;
   readonly #counts = new Map<number | 'all' | undefined, string>();
-  /** By what else the words depend on, then by the last relative time in them. */
-  readonly #health = new Map<string, Map<string, string>>();
-  readonly #failing = new Map<string, string>();
   #collator: Intl.Collator | undefined;
 
   constructor(language: string | undefined) {
@@ -37,45 +36,9 @@ export class Phrases {
     return this.#counts.get(key) ?? keep(this.#counts, key, eventCount(events));
   }
 
-  /** The health in words, harmless. `now` and `since` are Unix ms, as in `healthWords`. */
-  health(webhook: Webhook, now: number, since: number | undefined): string {
-    const health = healthOf(webhook, now);
-    switch (health) {
-      case 'failing':
-        return this.#healthOnce(this.#ago(since, now) || health, webhook.lastSuccessAt, webhook, now, since);
-      case 'recovered':
-        return this.#healthOnce(health, webhook.lastFailureAt, webhook, now, since);
-      case 'healthy':
-        return this.#healthOnce(health, webhook.lastSuccessAt, webhook, now, since);
-      case 'disabledAfterFailures':
-      case 'disabled':
-      case 'waiting':
-        return this.#healthOnce(health, null, webhook, now, since);
-      case 'unknown':
-        return plain(healthWords(webhook, now, this.language, since));
-    }
-  }
-
-  /** "Failing since 3 hours ago (first seen)". */
-  failing(since: number, now: number): string {
-    const ago = this.#ago(since, now);
-    return this.#failing.get(ago) ?? keep(this.#failing, ago, failingWords(ago));
-  }
-
-  #healthOnce(
-    kind: string,
-    at: number | null,
-    webhook: Webhook,
-    now: number,
-    since: number | undefined,
-  ): string {
-    const known = this.#health.get(kind) ?? keep(this.#health, kind, new Map<string, string>());
-    const ago = this.#ago(at, now);
-    return known.get(ago) ?? keep(known, ago, plain(healthWords(webhook, now, this.language, since)));
-  }
-
-  #ago(at: number | null | undefined, now: number): string {
-    return typeof at === 'number' ? relativeTime(at, now, this.language) : '';
+  /** The health as hovers and screen readers say it, harmless; `now` is Unix ms. */
+  health(webhook: Webhook, history: WebhookHistory, now: number): string {
+    return textOf(healthReport(webhook, history, now).hover, now, this.language);
   }
 }
 
@@ -90,12 +53,12 @@ export function rowText(text: string): string {
 /** A host that no parser would write in another way. */
 const ORDINARY_HOST = /^(?:[a-z0-9](?:-?[a-z0-9])*\.)*[a-z]+$/;
 
-/** The same as `hostOf`. */
+/** The same as `endpointHost`. */
 export function rowHost(url: string): string {
   const start = url.startsWith('https://') ? 8 : url.startsWith('http://') ? 7 : 0;
   const end = url.indexOf('/', start);
   const host = url.slice(start, end < 0 ? undefined : end);
-  return start > 0 && host.length <= 200 && ORDINARY_HOST.test(host) ? host : hostOf(url);
+  return start > 0 && host.length <= 200 && ORDINARY_HOST.test(host) ? host : endpointHost(url);
 }
 
 function keep<K, V>(known: Map<K, V>, key: K, value: V): V {

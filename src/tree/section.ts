@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
-import { healthUntil, isFailing } from '../webhooks/health.ts';
-import { type Histories, type WebhookHistory, failingSince } from '../webhooks/history.ts';
+import { type Health, healthOf, healthReport, isFailing } from '../webhooks/health.ts';
+import { type Histories, type WebhookHistory, disabledHereAt } from '../webhooks/history.ts';
 import type { StoreChange } from '../webhooks/state.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import { type Arrangement, isEmptyFilter } from './arrangement.ts';
@@ -104,7 +104,7 @@ export class Section {
     return this.#shownOf(
       ids.filter((id) => {
         const webhook = this.webhook(id);
-        return webhook && this.#painted.showsHistory(id, this.#since(webhook));
+        return webhook && this.#painted.showsHistory(id, this.#disabledHereAt(webhook));
       }),
     );
   }
@@ -137,7 +137,7 @@ export class Section {
     const { grouping } = this.#parts.arrangement.state;
     const webhook = this.webhook(node.id);
     return webhook && grouping !== 'none'
-      ? this.#nodes.group(grouping, groupValue(webhook, grouping, this.#readAt))
+      ? this.#nodes.group(grouping, groupValue(webhook, grouping, this.#healthOf))
       : undefined;
   }
 
@@ -154,15 +154,14 @@ export class Section {
   /** Whether the filter lets a webhook have a row. */
   isShown(id: string): boolean {
     const webhook = this.webhook(id);
-    return webhook !== undefined && passes(webhook, this.#parts.arrangement.state.filter, this.#readAt);
+    return webhook !== undefined && passes(webhook, this.#parts.arrangement.state.filter, this.#healthOf);
   }
 
   /** What the row of a webhook shows now; `undefined` for one that is gone. */
   row(node: WebhookNode): WebhookRow | undefined {
     const webhook = this.webhook(node.id);
-    const since = webhook && this.#since(webhook);
-    this.#painted.note(node.id, since);
-    return webhook && webhookRow(webhook, this.reading(), since);
+    this.#painted.note(node.id, webhook && this.#disabledHereAt(webhook));
+    return webhook && webhookRow(webhook, this.history(node.id), this.reading());
   }
 
   details(node: WebhookNode): readonly DetailDraft[] {
@@ -200,7 +199,7 @@ export class Section {
     }
     const { state } = arrangement;
     const found = this.#order.find(needleOf(state.filter), webhooks);
-    return structureOf(found, state, this.#readAt, phrases);
+    return structureOf(found, state, this.#healthOf, phrases);
   }
 
   /** Brings the order of names up to date. */
@@ -231,16 +230,19 @@ export class Section {
   #outdatedSince(before: number): readonly string[] {
     const old: string[] = [];
     for (const webhook of this.store.webhooks.values()) {
-      if (healthUntil(webhook, before, this.#since(webhook)) <= this.#readAt) {
+      if (healthReport(webhook, this.history(webhook.id), before).until <= this.#readAt) {
         old.push(webhook.id);
       }
     }
     return old;
   }
 
-  /** Unix ms at which this machine first saw a webhook fail, while it does and where that is known. */
-  #since(webhook: Webhook): number | undefined {
-    return isFailing(webhook) ? failingSince(this.history(webhook.id)) : undefined;
+  readonly #healthOf = (webhook: Webhook): Health =>
+    healthOf(webhook, this.history(webhook.id), this.#readAt);
+
+  /** All that a row takes from the history: Unix ms at which a disabled webhook was disabled in VS Code. */
+  #disabledHereAt({ id, enabled }: Webhook): number | undefined {
+    return enabled ? undefined : disabledHereAt(this.history(id));
   }
 
   #shownOf(ids: readonly string[]): readonly WebhookNode[] {

@@ -1,7 +1,7 @@
 import type { Webhook } from '../api/types.ts';
-import { HEALTHS, healthOf } from '../webhooks/health.ts';
+import { HEALTHS } from '../webhooks/health.ts';
 import type { ArrangementState, Grouping, Sort } from './arrangement.ts';
-import { haystackOf, isFound, passesStates } from './filter.ts';
+import { type HealthOf, haystackOf, isFound, passesStates } from './filter.ts';
 import { type Phrases, rowHost } from './phrases.ts';
 
 /*
@@ -101,29 +101,28 @@ function pick(ids: readonly string[], webhooks: ReadonlyMap<string, Webhook>): r
  * Chooses, orders and groups.
  *
  * @param found the webhooks that the filter's text lets pass, in the order of names.
- * @param now Unix ms.
  */
 export function structureOf(
   found: readonly Webhook[],
   { filter, sort, grouping }: ArrangementState,
-  now: number,
+  healthOf: HealthOf,
   phrases: Phrases,
 ): Structure {
   const hasTicks = filter.health.length > 0 || filter.events.length > 0;
-  const passing = hasTicks ? found.filter((webhook) => passesStates(webhook, filter, now)) : found;
-  const sorted = sortBy(sort, passing, now);
+  const passing = hasTicks ? found.filter((webhook) => passesStates(webhook, filter, healthOf)) : found;
+  const sorted = sortBy(sort, passing, healthOf);
   if (grouping === 'none') {
     return { shown: sorted.length, ids: sorted.map(({ id }) => id), groups: undefined };
   }
-  const byValue = Map.groupBy(sorted, (webhook) => groupValue(webhook, grouping, now));
+  const byValue = Map.groupBy(sorted, (webhook) => groupValue(webhook, grouping, healthOf));
   const values = groupOrder(byValue, grouping, phrases);
   const groups = new Map(values.map((value) => [value, byValue.get(value)?.map(({ id }) => id) ?? []]));
   return { shown: sorted.length, ids: [], groups };
 }
 
 /** In which group a webhook stands. */
-export function groupValue(webhook: Webhook, by: Exclude<Grouping, 'none'>, now: number): string {
-  return by === 'health' ? healthOf(webhook, now) : rowHost(webhook.url);
+export function groupValue(webhook: Webhook, by: Exclude<Grouping, 'none'>, healthOf: HealthOf): string {
+  return by === 'health' ? healthOf(webhook) : rowHost(webhook.url);
 }
 
 /** Whether two structures have the same rows in the same order. */
@@ -142,12 +141,12 @@ function isSameGroups(a: Structure['groups'], b: Structure['groups']): boolean {
 }
 
 /** Stable: what is alike stays in the order of names. */
-function sortBy(sort: Sort, webhooks: readonly Webhook[], now: number): readonly Webhook[] {
+function sortBy(sort: Sort, webhooks: readonly Webhook[], healthOf: HealthOf): readonly Webhook[] {
   switch (sort) {
     case 'name':
       return webhooks;
     case 'health': {
-      const byHealth = Map.groupBy(webhooks, (webhook) => healthOf(webhook, now));
+      const byHealth = Map.groupBy(webhooks, healthOf);
       return HEALTHS.flatMap((health) => byHealth.get(health) ?? []);
     }
     case 'activity':

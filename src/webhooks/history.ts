@@ -53,6 +53,15 @@ export function lastHealth(history: WebhookHistory): HealthChange | undefined {
   return history.findLast((change) => change.field === 'health');
 }
 
+/**
+ * Unix ms at which a person disabled the webhook in VS Code; `undefined` when it was done elsewhere, or enabled since.
+ * Says nothing of a webhook that is enabled.
+ */
+export function disabledHereAt(history: WebhookHistory): number | undefined {
+  const last = history.findLast((change) => change.field === 'enabled');
+  return last?.by === 'here' && !last.to ? last.at : undefined;
+}
+
 /** Unix ms at which this machine first saw the failing that still goes on; `undefined` when it did not. */
 export function failingSince(history: WebhookHistory): number | undefined {
   const last = lastHealth(history);
@@ -68,6 +77,8 @@ export function differingHistories(
   return [...ids].filter((id) => !isDeepStrictEqual(before.get(id), after.get(id)));
 }
 
+const NONE: WebhookHistory = [];
+
 /** The local history as the screen reads it; monitoring fills it from its file. */
 export class Histories {
   readonly #byAccount = new Map<string, ReadonlyMap<string, WebhookHistory>>();
@@ -75,7 +86,7 @@ export class Histories {
 
   /** Empty for a webhook of which nothing was seen to change. */
   of(accountId: string, webhookId: string): WebhookHistory {
-    return this.#byAccount.get(accountId)?.get(webhookId) ?? [];
+    return this.#byAccount.get(accountId)?.get(webhookId) ?? NONE;
   }
 
   /** Replaces what is known of an account; `webhookIds` are those whose history differs. */

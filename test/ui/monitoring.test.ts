@@ -33,7 +33,7 @@ describe('A webhook that begins to fail', () => {
     receiver.answer(503);
     const [delivery] = await simulator.emit('message.bounce');
     assert.equal(delivery?.status, 503);
-    await eventually(async () => assert.match(await aria(), /Failing since .*first seen/), INTERVAL_MS);
+    await eventually(async () => assert.match(await aria(), /Failing: last failure/), INTERVAL_MS);
     const toast = await workbench.messages.toast(NAME);
     assert.equal(toast.severity, 'warning');
     assert.deepEqual(toast.buttons, ['Explain', "Don't Show Again"]);
@@ -93,7 +93,7 @@ describe('A webhook that begins to fail', () => {
     receiver.answer(200);
     await simulator.emit('message.bounce');
     await workbench.view.titleAction('Refresh Webhooks');
-    await eventually(async () => assert.match(await aria(), /Healthy, failed/));
+    await eventually(async () => assert.match(await aria(), /Recovered: last failure/));
     await eventually(async () => assert.equal(await workbench.view.badge(), undefined));
     await eventually(async () => assert.deepEqual(await workbench.messages.statusBar(), []));
     await eventually(async () => assert.match(await workbench.editors.text(), /Recovered|recovered/));

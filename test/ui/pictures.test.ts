@@ -13,7 +13,7 @@ describe('Pictures', () => {
   it('list: health, details and the hover', async () => {
     const { workbench } = session;
     // A row that is repainted under the pointer loses its hover.
-    await workbench.page.locator('.monaco-list-row', { hasText: 'Failing since' }).first().waitFor();
+    await workbench.page.locator('.monaco-list-row', { hasText: 'Failing' }).first().waitFor();
     await workbench.view.expand('Bounce handler');
     await rowShown(workbench, 'Endpoint');
     await workbench.view.row('Bounce handler').hover();

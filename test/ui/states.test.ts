@@ -28,11 +28,11 @@ describe('Every health', () => {
         const words = rows.map(({ aria }) => aria).join('\n');
         for (const state of [
           /Failing/,
-          /Disabled after failures/,
+          /Probably disabled by Lettr after failures/,
           /, Disabled,/,
-          /Healthy, failed/,
-          /Healthy, delivered/,
-          /No delivery yet/,
+          /Recovered: last failure/,
+          /Healthy: delivered/,
+          /No deliveries yet/,
           /Status "/,
         ]) {
           assert.match(words, state);

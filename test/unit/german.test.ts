@@ -18,6 +18,7 @@ import { accountRow } from '../../src/tree/accountRow.ts';
 import { frameOf } from '../../src/tree/frame.ts';
 import { webhookRow } from '../../src/tree/nodes.ts';
 import { Phrases } from '../../src/tree/phrases.ts';
+import type { WebhookHistory } from '../../src/webhooks/history.ts';
 import type { StoreState } from '../../src/webhooks/state.ts';
 import { emptyForm, formCopying } from '../../src/wizard/form.ts';
 import { reviewWords } from '../../src/wizard/review.ts';
@@ -32,9 +33,12 @@ const BUNDLE = new URL('../../l10n/bundle.l10n.de.json', import.meta.url);
 /** Words of English sentences that no German one has. */
 const ENGLISH = /\b(?:the|and|of|it|is|not|this|that|with|yet|has|by|for|are|were|no)\b/iu;
 
-function rowOf(fields: Partial<Webhook>, since?: number): { description: string; words: string } {
+function rowOf(
+  fields: Partial<Webhook>,
+  history: WebhookHistory = [],
+): { description: string; words: string } {
   const reading = { now: NOW, phrases: new Phrases('de') };
-  const { description, words } = webhookRow(webhook(fields), reading, since);
+  const { description, words } = webhookRow(webhook(fields), history, reading);
   return { description, words };
 }
 
@@ -54,23 +58,23 @@ describe('in German', () => {
   after(() => l10n.config({ contents: {} }));
 
   it('rows tell health, times and counts', () => {
-    assert.deepEqual(rowOf({ ...FAILING, events: ['message.bounce'] }, NOW - 3 * HOUR), {
-      description: 'Fehlerhaft (zuerst bemerkt vor 3 Stunden) · one.example.com · 1 Ereignis',
+    assert.deepEqual(rowOf({ ...FAILING, events: ['message.bounce'] }), {
+      description: 'Fehlerhaft · letzter Erfolg vor 2 Tagen',
       words:
-        'One, Fehlerhaft (zuerst bemerkt vor 3 Stunden), letzter Erfolg vor 2 Tagen, one.example.com · 1 Ereignis',
+        'One, Fehlerhaft: letzter Fehler vor 7 Minuten, letzter Erfolg vor 2 Tagen, one.example.com · 1 Ereignis',
     });
     assert.equal(
       rowOf(HEALTHY).words,
-      'One, In Ordnung, zugestellt vor 4 Minuten, one.example.com · alle Ereignisse',
+      'One, In Ordnung: vor 4 Minuten zugestellt, one.example.com · alle Ereignisse',
     );
     assert.equal(
       rowOf({ ...HEALTHY, lastFailureAt: NOW - HOUR }).words,
-      'One, In Ordnung, Fehler vor 1 Stunde, one.example.com · alle Ereignisse',
+      'One, Wieder in Ordnung: letzter Fehler vor 1 Stunde, one.example.com · alle Ereignisse',
     );
-    assert.equal(rowOf({}).words, 'One, Noch keine Zustellung, one.example.com · alle Ereignisse');
+    assert.equal(rowOf({}).words, 'One, Noch keine Zustellungen, one.example.com · alle Ereignisse');
     assert.equal(
       rowOf({ ...FAILING, enabled: false }).words,
-      'One, Nach Fehlern deaktiviert (wahrscheinlich automatisch), one.example.com · alle Ereignisse',
+      'One, Vermutlich nach Fehlern von Lettr deaktiviert, one.example.com · alle Ereignisse',
     );
   });
 

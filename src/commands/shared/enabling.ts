@@ -71,10 +71,10 @@ async function isBulkMeant(
   eligible: readonly Target[],
   skipped: readonly Target[],
   enabled: boolean,
-  { ask }: CommandContext,
+  context: CommandContext,
 ): Promise<boolean> {
   const answer = enabled ? l10n.t('Enable') : l10n.t('Disable');
-  const failed = enabled ? eligible.filter(isDisabledAfterFailures) : [];
+  const failed = enabled ? eligible.filter((target) => isDisabledAfterFailures(target, context)) : [];
   const lines = [
     namesOf(eligible),
     accountsOf(eligible),
@@ -86,16 +86,16 @@ async function isBulkMeant(
   const text = enabled
     ? l10n.t('Enable {0} webhooks?', eligible.length)
     : l10n.t('Disable {0} webhooks? Lettr stops delivering events to them.', eligible.length);
-  return (await ask({ text, detail: lines.join('\n'), answers: [answer] })) === answer;
+  return (await context.ask({ text, detail: lines.join('\n'), answers: [answer] })) === answer;
 }
 
 /** One that was disabled after failures probably fails again, so the person is asked first. */
-export async function isEnablingMeant(target: Target, { ask }: CommandContext): Promise<boolean> {
-  if (!isDisabledAfterFailures(target)) {
+export async function isEnablingMeant(target: Target, context: CommandContext): Promise<boolean> {
+  if (!isDisabledAfterFailures(target, context)) {
     return true;
   }
   const answer = l10n.t('Enable');
-  const chosen = await ask({
+  const chosen = await context.ask({
     text: l10n.t('Enable "{0}"?', plain(target.webhook.name)),
     detail: l10n.t(
       'Its last deliveries failed, and it was disabled after that, probably by Lettr. If the endpoint {0} is not mended, they will fail again.\n{1}',
@@ -107,8 +107,8 @@ export async function isEnablingMeant(target: Target, { ask }: CommandContext): 
   return chosen === answer;
 }
 
-function isDisabledAfterFailures({ webhook }: Target): boolean {
-  return healthOf(webhook, Date.now()) === 'disabledAfterFailures';
+function isDisabledAfterFailures({ account, webhook }: Target, { histories }: CommandContext): boolean {
+  return healthOf(webhook, histories.of(account.id, webhook.id), Date.now()) === 'disabledAfterFailures';
 }
 
 /** The names of webhooks for a dialog, the first ten of them. */

@@ -5,11 +5,12 @@ import type { Account } from '../../accounts/account.ts';
 import { Cancelled, LettrError } from '../../api/errors.ts';
 import type { Webhook } from '../../api/types.ts';
 import { tellWait } from '../../messages/problems.ts';
-import { accountWords, eventCount, hostOf } from '../../messages/words.ts';
+import { accountWords, eventCount } from '../../messages/words.ts';
 import { Command } from '../../platform/ids.ts';
 import { withProgress } from '../../platform/vscode/progress.ts';
 import { plain } from '../../platform/text.ts';
-import { healthWords } from '../../webhooks/health.ts';
+import { endpointHost } from '../../webhooks/endpoint.ts';
+import { healthReport, textOf } from '../../webhooks/health.ts';
 import type { WebhookStore } from '../../webhooks/store.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
 import type { CommandContext } from './context.ts';
@@ -96,7 +97,7 @@ export async function targetsOf(
     const [meant] = rowsIn(args, context).flatMap(accountOf);
     const scope = meant === undefined ? await currentScope(context) : scopeOf(meant, context);
     refuseSandbox(scope.account, query.isWrite);
-    return [await pickTarget(scope, await readList(scope), query)];
+    return [await pickTarget(scope, await readList(scope), query, context)];
   }
   const found: Target[] = [];
   for (const { id, account: accountId } of named) {
@@ -180,6 +181,7 @@ async function pickTarget(
   scope: AccountScope,
   webhooks: ReadonlyMap<string, Webhook>,
   { placeholder, isOffered = () => true, noneOffered }: TargetQuery,
+  { histories }: CommandContext,
 ): Promise<Target> {
   const offered = [...webhooks.values()].filter(isOffered);
   if (offered.length === 0) {
@@ -190,13 +192,20 @@ async function pickTarget(
     throw new Refusal({ severity: 'information', text: text ?? l10n.t('No webhook fits.'), actions: [] });
   }
   const { compare } = new Intl.Collator(vscode.env.language, { numeric: true });
+  const now = Date.now();
+  const health = (webhook: Webhook): string =>
+    textOf(
+      healthReport(webhook, histories.of(scope.account.id, webhook.id), now).hover,
+      now,
+      vscode.env.language,
+    );
   const items = offered
     .toSorted((a, b) => compare(a.name, b.name))
     .map((webhook) => ({
       webhook,
       label: plain(webhook.name),
-      description: `${hostOf(webhook.url)} · ${eventCount(webhook.events)}`,
-      detail: plain(healthWords(webhook, Date.now(), vscode.env.language)),
+      description: `${endpointHost(webhook.url)} · ${eventCount(webhook.events)}`,
+      detail: health(webhook),
     }));
   const picked = await vscode.window.showQuickPick(items, {
     title: accountWords(scope.account),

@@ -5,7 +5,7 @@ import type { Webhook } from '../../api/types.ts';
 import { historyWords } from '../../messages/history.ts';
 import { authenticationWords, eventCount } from '../../messages/words.ts';
 import { plain } from '../../platform/text.ts';
-import { type WebhookHistory, failingSince } from '../../webhooks/history.ts';
+import type { WebhookHistory } from '../../webhooks/history.ts';
 import { absoluteTime, relativeTime } from '../../webhooks/times.ts';
 import type { Reading } from '../nodes.ts';
 
@@ -18,7 +18,7 @@ export function webhookHover(webhook: Webhook, history: WebhookHistory, reading:
   const hover = new MarkdownString();
   hover.supportHtml = false;
   hover.appendMarkdown(`**${asText(plain(webhook.name, 255))}**\n\n`);
-  hover.appendMarkdown(asText(phrases.health(webhook, now, failingSince(history))));
+  hover.appendMarkdown(asText(phrases.health(webhook, history, now)));
   hover.appendMarkdown('\n\n---\n\n');
   for (const [label, value] of fields(webhook, reading)) {
     hover.appendMarkdown(`${asText(`${label}: ${value}`)}  \n`);

@@ -77,7 +77,7 @@ describe('the arranged tree', () => {
         ['Failing', '2 webhooks', 'group', 'error'],
         ['Disabled after failures', '1 webhook', 'group', 'debug-disconnect'],
         ['Recovered', '1 webhook', 'group', 'pass'],
-        ['No delivery yet', '1 webhook', 'group', 'circle-large-outline'],
+        ['No deliveries yet', '1 webhook', 'group', 'circle-large-outline'],
         ['Healthy', '3 webhooks', 'group', 'pass-filled'],
         ['Disabled', '1 webhook', 'group', 'circle-slash'],
       ],

@@ -79,15 +79,16 @@ describe('changes in the tree', () => {
 
   it('repaint the rows whose history changed', async () => {
     await show();
-    const node = nodeOf('CRM sync');
+    const node = nodeOf('Legacy warehouse');
     const at = clock.ms - 3 * 3_600_000;
-    const began = { at, by: 'elsewhere', field: 'health', from: 'healthy', to: 'failing' } as const;
-    own.histories.set('acme', new Map([[node.id, [began]]]), [node.id, 'gone']);
+    const disabled = { at, by: 'here', field: 'enabled', from: true, to: false } as const;
+    assert.match(String(tree.getTreeItem(node).description), /^Disabled after failures · /);
+    own.histories.set('acme', new Map([[node.id, [disabled]]]), [node.id, 'gone']);
     assertSame(only(), [node]);
-    assert.match(String(tree.getTreeItem(node).description), /^Failing since 3 hours ago \(first seen\) · /);
+    assert.match(String(tree.getTreeItem(node).description), /^Disabled · /);
     const history = tree.getChildren(node).find((child) => tree.getTreeItem(child).label === 'History');
-    assert.deepEqual(own.labels(history ?? assert.fail()), ['Began to fail']);
-    own.histories.set('beta', new Map([[node.id, [began]]]), [node.id]);
+    assert.deepEqual(own.labels(history ?? assert.fail()), ['Disabled here']);
+    own.histories.set('beta', new Map([[node.id, [disabled]]]), [node.id]);
     assert.deepEqual(own.take(), [], 'that account is not shown');
     own.histories.set('acme', new Map(), []);
   });

@@ -36,7 +36,7 @@ describe('the hover of a webhook', () => {
     const shown = textOf(await render(await hoverOf(id)));
     for (const words of [
       'Order Notifications',
-      'Healthy, delivered 4 minutes ago',
+      'Healthy: delivered 4 minutes ago',
       'Endpoint: https://shop.example.com/hooks/lettr',
       'Enabled: yes',
       'Events: 2 events',

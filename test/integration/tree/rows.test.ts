@@ -23,14 +23,24 @@ describe('the tree', () => {
       tree.getChildren().map((node) => own.rowOf(node)),
       [
         ['Audit log', 'audit.example.com · all events', 'webhook+enabled', 'pass-filled'],
-        ['Billing 2', 'billing.example.com · 2 events', 'webhook+enabled', 'pass'],
+        ['Billing 2', 'Recovered · billing.example.com', 'webhook+enabled', 'pass'],
         ['Billing 10', 'billing.example.com · 3 events', 'webhook+enabled', 'pass-filled'],
-        ['Bounce handler', 'mail.example.com · 3 events', 'webhook+enabled+failing', 'error'],
-        ['CRM sync', 'crm.example.net · 3 events', 'webhook+enabled+failing', 'error'],
-        ['Legacy warehouse', 'warehouse.example.org · 2 events', 'webhook+disabled', 'debug-disconnect'],
-        ['Newsletter stats', 'stats.example.com · 3 events', 'webhook+disabled', 'circle-slash'],
+        ['Bounce handler', 'Failing · last success 2 days ago', 'webhook+enabled+failing', 'error'],
+        ['CRM sync', 'Failing · never succeeded', 'webhook+enabled+failing', 'error'],
+        [
+          'Legacy warehouse',
+          'Disabled after failures · warehouse.example.org',
+          'webhook+disabled',
+          'debug-disconnect',
+        ],
+        ['Newsletter stats', 'Disabled · stats.example.com', 'webhook+disabled', 'circle-slash'],
         ['Order Notifications', 'shop.example.com · 2 events', 'webhook+enabled', 'pass-filled'],
-        ['Staging mirror', 'staging.example.com · 1 event', 'webhook+enabled', 'circle-large-outline'],
+        [
+          'Staging mirror',
+          'No deliveries yet · staging.example.com',
+          'webhook+enabled',
+          'circle-large-outline',
+        ],
       ],
     );
   });
@@ -39,7 +49,7 @@ describe('the tree', () => {
     await show();
     assert.equal(
       tree.getTreeItem(nodeOf('CRM sync')).accessibilityInformation?.label,
-      'CRM sync, Failing, no success yet, crm.example.net · 3 events',
+      'CRM sync, Failing: last failure 35 minutes ago, never succeeded, crm.example.net · 3 events',
     );
   });
 
@@ -57,7 +67,7 @@ describe('the tree', () => {
     await show();
     const icon = 'symbol-event';
     assert.deepEqual(own.below(nodeOf('Bounce handler')), [
-      ['Health', 'Failing, last success 2 days ago', 'detail', 'pulse', []],
+      ['Health', 'Failing: last failure 7 minutes ago, last success 2 days ago', 'detail', 'pulse', []],
       ['Endpoint', 'https://mail.example.com/lettr/bounces', 'detail', 'globe', []],
       [
         'Message',

@@ -103,14 +103,11 @@ describe('the details of a webhook', () => {
 
   for (const [state, fields] of [
     ['Failing', { lastStatus: 'failure', lastFailureAt: NOW }],
-    ['Disabled after failures (likely automatic)', { enabled: false, lastStatus: 'failure' }],
+    ['Disabled after failures', { enabled: false, lastStatus: 'failure' }],
     ['Disabled', { enabled: false }],
-    [
-      'Healthy, failed within the last 24 hours',
-      { lastStatus: 'success', lastFailureAt: NOW - HOUR, lastSuccessAt: NOW },
-    ],
-    ['No delivery yet', {}],
-    ['Status not given', { lastFailureAt: NOW }],
+    ['Recovered', { lastStatus: 'success', lastFailureAt: NOW - HOUR, lastSuccessAt: NOW }],
+    ['No deliveries yet', {}],
+    ['Unknown status', { lastFailureAt: NOW }],
     ['Status "\\<odd\\>"', { lastStatus: '<odd>' }],
   ] as const) {
     it(`call the health ${state}`, () => {

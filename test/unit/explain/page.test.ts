@@ -124,7 +124,7 @@ describe('the page of an explanation', () => {
   for (const [name, state] of [
     [
       'failing with everything',
-      'Failing since 1 hour ago (first seen): the last delivery to a.example.com:8080 failed 7 minutes ago, and none is known to have succeeded.',
+      'Failing: the last delivery to a.example.com:8080 failed 7 minutes ago, and none is known to have succeeded.',
     ],
     ['waiting', 'No delivery yet: Lettr reports none to one.example.com.'],
     [

@@ -6,7 +6,6 @@ import {
   authenticationLabel,
   authenticationWords,
   eventCount,
-  hostOf,
 } from '../../../src/messages/words.ts';
 import { webhook } from '../api/harness.ts';
 
@@ -46,14 +45,5 @@ describe('short words', () => {
     assert.equal(eventCount([]), '0 events');
     assert.equal(eventCount(['message.bounce']), '1 event');
     assert.equal(eventCount(['message.bounce', 'x', 'y', 'z']), '4 events');
-  });
-
-  it('name the host of an endpoint', () => {
-    assert.equal(hostOf('https://example.com/webhooks?x=1'), 'example.com');
-    assert.equal(hostOf('https://example.com:8443/'), 'example.com:8443');
-    assert.equal(hostOf('https://user:secret@example.com/'), 'example.com');
-    assert.equal(hostOf('not a url'), 'not a url');
-    assert.equal(hostOf(EVIL), MENDED);
-    assert.equal(hostOf(`https://${'x'.repeat(100_000)}`).length, 200);
   });
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Webhook } from '../../../src/api/types.ts';
 import { type Filter, NO_FILTER } from '../../../src/tree/arrangement.ts';
 import { filterWords, passes } from '../../../src/tree/filter.ts';
+import { healthOf } from '../../../src/webhooks/health.ts';
 import { webhook } from '../api/harness.ts';
 import { EVIL, MENDED } from './hostile.ts';
 
@@ -17,7 +18,7 @@ const BILLING = webhook({
 });
 
 function isIn(filter: Partial<Filter>, fields: Partial<Webhook> = {}): boolean {
-  return passes({ ...BILLING, ...fields }, { ...NO_FILTER, ...filter }, NOW);
+  return passes({ ...BILLING, ...fields }, { ...NO_FILTER, ...filter }, (one) => healthOf(one, [], NOW));
 }
 
 describe('a filter', () => {
@@ -82,7 +83,7 @@ describe('a filter in words', () => {
     [{ health: ['failing'], text: 'billing' }, 'failing, "billing"'],
     [
       { health: ['failing', 'disabledAfterFailures', 'waiting'] },
-      'failing, disabled after failures, no delivery yet',
+      'failing, disabled after failures, no deliveries yet',
     ],
     [{ health: ['failing', 'recovered', 'waiting', 'unknown'] }, '4 states'],
     [{ events: ['message.bounce', 'engagement.open'] }, 'Bounce, Open'],

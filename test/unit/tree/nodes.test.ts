@@ -27,6 +27,7 @@ interface Look {
   readonly fields: Partial<Webhook>;
   readonly icon: string;
   readonly color: string | undefined;
+  readonly row: string;
   readonly words: string;
   readonly contextValue: string;
 }
@@ -36,49 +37,56 @@ const LOOKS: Readonly<Record<Health, Look>> = {
   failing: {
     fields: { lastStatus: 'failure', lastSuccessAt: NOW - 3 * HOUR },
     icon: 'error',
-    color: 'testing.iconFailed',
-    words: 'Failing, last success 3 hours ago',
+    color: 'problemsErrorIcon.foreground',
+    row: 'Failing · last success 3 hours ago',
+    words: 'Failing: last success 3 hours ago',
     contextValue: 'webhook+enabled+failing',
   },
   disabledAfterFailures: {
     fields: { enabled: false, lastStatus: 'failure' },
     icon: 'debug-disconnect',
-    color: 'list.warningForeground',
-    words: 'Disabled after failures (likely automatic)',
+    color: 'problemsWarningIcon.foreground',
+    row: 'Disabled after failures · one.example.com',
+    words: 'Probably disabled by Lettr after failures',
     contextValue: 'webhook+disabled',
   },
   disabled: {
     fields: { enabled: false, lastStatus: 'success' },
     icon: 'circle-slash',
     color: 'disabledForeground',
+    row: 'Disabled · one.example.com',
     words: 'Disabled',
     contextValue: 'webhook+disabled',
   },
   recovered: {
     fields: { lastStatus: 'success', lastFailureAt: NOW - 2 * HOUR },
     icon: 'pass',
-    color: 'list.warningForeground',
-    words: 'Healthy, failed 2 hours ago',
+    color: 'problemsWarningIcon.foreground',
+    row: 'Recovered · one.example.com',
+    words: 'Recovered: last failure 2 hours ago',
     contextValue: 'webhook+enabled',
   },
   healthy: {
     fields: { lastStatus: 'success', lastSuccessAt: NOW - 5 * MINUTE },
     icon: 'pass-filled',
     color: 'testing.iconPassed',
-    words: 'Healthy, delivered 5 minutes ago',
+    row: 'one.example.com · all events',
+    words: 'Healthy: delivered 5 minutes ago',
     contextValue: 'webhook+enabled',
   },
   waiting: {
     fields: {},
     icon: 'circle-large-outline',
     color: undefined,
-    words: 'No delivery yet',
+    row: 'No deliveries yet · one.example.com',
+    words: 'No deliveries yet',
     contextValue: 'webhook+enabled',
   },
   unknown: {
     fields: { lastStatus: 'paused' },
     icon: 'question',
     color: undefined,
+    row: 'Status "paused" · one.example.com',
     words: 'Status "paused"',
     contextValue: 'webhook+enabled',
   },
@@ -98,10 +106,10 @@ function nodesOf(accountId: string, one: Webhook): readonly TreeNode[] {
 describe('the row of a webhook', () => {
   for (const [health, look] of Object.entries(LOOKS)) {
     it(`that is ${health} has its own icon, colour and words`, () => {
-      const row = webhookRow(webhook({ ...look.fields, name: 'Orders' }), READING, undefined);
+      const row = webhookRow(webhook({ ...look.fields, name: 'Orders' }), [], READING);
       assert.deepEqual(row, {
         label: 'Orders',
-        description: 'one.example.com · all events',
+        description: look.row,
         icon: look.icon,
         color: look.color,
         contextValue: look.contextValue,
@@ -110,19 +118,16 @@ describe('the row of a webhook', () => {
     });
   }
 
-  it('says since when it is seen to fail, where that is known', () => {
-    const failing = webhook({ name: 'Orders', lastStatus: 'failure', lastSuccessAt: NOW - 2 * 24 * HOUR });
-    const row = webhookRow(failing, READING, NOW - 3 * HOUR);
-    assert.equal(row.description, 'Failing since 3 hours ago (first seen) · one.example.com · all events');
-    assert.equal(
-      row.words,
-      'Orders, Failing since 3 hours ago (first seen), last success 2 days ago, one.example.com · all events',
-    );
-  });
-
-  it('does not say so once it no longer fails', () => {
+  it('does not blame Lettr for what a person disabled here', () => {
     const disabled = webhook({ enabled: false, lastStatus: 'failure' });
-    assert.deepEqual(webhookRow(disabled, READING, NOW - HOUR), webhookRow(disabled, READING, undefined));
+    const row = webhookRow(
+      disabled,
+      [{ at: NOW, by: 'here', field: 'enabled', from: true, to: false }],
+      READING,
+    );
+    assert.equal(row.icon, 'circle-slash');
+    assert.equal(row.description, 'Disabled · one.example.com');
+    assert.match(row.words, /Disabled in VS Code on Jun 15, 2030/);
   });
 
   it('has a shape of its own in every state, for those who see no colours', () => {
@@ -132,7 +137,7 @@ describe('the row of a webhook', () => {
 
   it('counts its events', () => {
     const description = (events: Webhook['events']): string =>
-      webhookRow(webhook({ events }), READING, undefined).description;
+      webhookRow(webhook({ events, lastStatus: 'success' }), [], READING).description;
     assert.equal(description(['message.bounce']), 'one.example.com · 1 event');
     assert.equal(description(['a', 'b', 'c', 'd']), 'one.example.com · 4 events');
     assert.equal(description(undefined), 'one.example.com · events not given');
@@ -140,15 +145,15 @@ describe('the row of a webhook', () => {
 
   it('is called by its id when it has no name', () => {
     for (const name of ['', '  ', '\u202e\u200b\n']) {
-      assert.equal(webhookRow(webhook({ name }), READING, undefined).label, 'one');
+      assert.equal(webhookRow(webhook({ name }), [], READING).label, 'one');
     }
   });
 
   it('is harmless whatever Lettr sends', () => {
     const evil = { name: EVIL, url: EVIL, lastStatus: EVIL, authentication: EVIL, events: [EVIL] };
-    const row = webhookRow(webhook(evil), READING, undefined);
+    const row = webhookRow(webhook(evil), [], READING);
     assert.equal(row.label, MENDED);
-    assert.equal(row.words, `${MENDED}, Status "${MENDED} ", ${MENDED} · 1 event`);
+    assert.equal(row.words, `${MENDED}, Status "${MENDED}", ${MENDED} · 1 event`);
     for (const text of [row.label, row.description, row.words]) {
       assert.doesNotMatch(text, HARMFUL);
     }
@@ -156,7 +161,7 @@ describe('the row of a webhook', () => {
 
   it('stays short', () => {
     const long = 'x'.repeat(100_000);
-    const row = webhookRow(webhook({ name: long, url: long, lastStatus: long }), READING, undefined);
+    const row = webhookRow(webhook({ name: long, url: long, lastStatus: long }), [], READING);
     assert.equal(row.label.length, 200);
     assert.ok(row.words.length < 700);
   });
@@ -222,7 +227,7 @@ describe('the row of a group', () => {
       label: 'Failing',
       description: '2 webhooks',
       icon: 'error',
-      color: 'testing.iconFailed',
+      color: 'problemsErrorIcon.foreground',
       words: 'Failing, 2 webhooks',
     });
     assert.equal(groupRow(by('waiting'), 1).description, '1 webhook');

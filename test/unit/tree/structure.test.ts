@@ -4,6 +4,7 @@ import type { Webhook } from '../../../src/api/types.ts';
 import { type ArrangementState, NO_FILTER } from '../../../src/tree/arrangement.ts';
 import { Phrases } from '../../../src/tree/phrases.ts';
 import { NameOrder, type Structure, isSameStructure, structureOf } from '../../../src/tree/structure.ts';
+import { healthOf } from '../../../src/webhooks/health.ts';
 import { webhook } from '../api/harness.ts';
 
 const NOW = Date.UTC(2030, 5, 15, 12);
@@ -43,7 +44,12 @@ function arranged(
   const webhooks = mapOf(list);
   order.sort(webhooks);
   const whole = { filter: NO_FILTER, sort: 'name', grouping: 'none', ...state } as const;
-  return structureOf(order.find(whole.filter.text, webhooks), whole, NOW, PHRASES);
+  return structureOf(
+    order.find(whole.filter.text, webhooks),
+    whole,
+    (one) => healthOf(one, [], NOW),
+    PHRASES,
+  );
 }
 
 describe('the order of rows', () => {

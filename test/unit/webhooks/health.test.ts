@@ -3,103 +3,153 @@ import assert from 'node:assert/strict';
 import type { Webhook } from '../../../src/api/types.ts';
 import {
   HEALTHS,
+  HEALTH_ICONS,
   type Health,
   healthLabel,
   healthOf,
-  healthUntil,
-  healthWords,
+  healthReport,
+  textOf,
 } from '../../../src/webhooks/health.ts';
+import type { WebhookHistory } from '../../../src/webhooks/history.ts';
 import { webhook } from '../api/harness.ts';
+import { EVIL, HARMFUL } from '../tree/hostile.ts';
 
 const NOW = Date.UTC(2030, 5, 15, 12);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-type Row = readonly [Partial<Webhook>, Health, string];
-
 const failure = { lastStatus: 'failure' };
 const success = { lastStatus: 'success' };
 const off = { enabled: false };
 
-const ROWS: readonly Row[] = [
-  [{ ...failure, lastSuccessAt: NOW - 3 * HOUR }, 'failing', 'Failing, last success 3 hours ago'],
-  [{ ...failure, lastFailureAt: NOW - MINUTE }, 'failing', 'Failing, no success yet'],
-  [{ ...failure }, 'failing', 'Failing, no success yet'],
-  [{ ...failure, ...off }, 'disabledAfterFailures', 'Disabled after failures (likely automatic)'],
-  [{ ...success, ...off, lastFailureAt: NOW - MINUTE }, 'disabled', 'Disabled'],
-  [{ ...off }, 'disabled', 'Disabled'],
-  [{ ...off, lastStatus: 'paused' }, 'disabled', 'Disabled'],
+/** What the row says before the host, and what hover and screen reader say. */
+const ROWS: readonly (readonly [fields: Partial<Webhook>, health: Health, row: string, hover: string])[] = [
   [
-    { ...success, lastSuccessAt: NOW - MINUTE, lastFailureAt: NOW - 2 * HOUR },
+    { ...failure, lastSuccessAt: NOW - 2 * DAY, lastFailureAt: NOW - 9 * MINUTE },
+    'failing',
+    'Failing · last success 2 days ago',
+    'Failing: last failure 9 minutes ago, last success 2 days ago',
+  ],
+  [
+    { ...failure, lastSuccessAt: NOW - 3 * HOUR },
+    'failing',
+    'Failing · last success 3 hours ago',
+    'Failing: last success 3 hours ago',
+  ],
+  [
+    { ...failure, lastFailureAt: NOW - MINUTE },
+    'failing',
+    'Failing · never succeeded',
+    'Failing: last failure 1 minute ago, never succeeded',
+  ],
+  [{ ...failure }, 'failing', 'Failing · never succeeded', 'Failing: never succeeded'],
+  [
+    { ...failure, ...off },
+    'disabledAfterFailures',
+    'Disabled after failures',
+    'Probably disabled by Lettr after failures',
+  ],
+  [{ ...success, ...off, lastFailureAt: NOW - MINUTE }, 'disabled', 'Disabled', 'Disabled'],
+  [{ ...off }, 'disabled', 'Disabled', 'Disabled'],
+  [{ ...off, lastStatus: 'paused' }, 'disabled', 'Disabled', 'Disabled'],
+  [
+    { ...success, lastSuccessAt: NOW - MINUTE, lastFailureAt: NOW - 5 * HOUR },
     'recovered',
-    'Healthy, failed 2 hours ago',
+    'Recovered',
+    'Recovered: last failure 5 hours ago',
   ],
   [
     { ...success, lastFailureAt: NOW - DAY + 1, lastSuccessAt: null },
     'recovered',
-    'Healthy, failed 23 hours ago',
+    'Recovered',
+    'Recovered: last failure 23 hours ago',
   ],
   [
     { ...success, lastFailureAt: NOW - DAY, lastSuccessAt: NOW - 5 * MINUTE },
     'healthy',
-    'Healthy, delivered 5 minutes ago',
+    '',
+    'Healthy: delivered 5 minutes ago',
   ],
-  [{ ...success, lastSuccessAt: NOW - 5 * MINUTE }, 'healthy', 'Healthy, delivered 5 minutes ago'],
-  [{ ...success }, 'healthy', 'Healthy'],
-  [{}, 'waiting', 'No delivery yet'],
-  [{ lastStatus: '200' }, 'unknown', 'Status "200"'],
-  [{ lastStatus: '', lastSuccessAt: NOW }, 'unknown', 'Status ""'],
-  [{ lastStatus: null, lastSuccessAt: NOW - MINUTE }, 'unknown', 'Status not given'],
-  [{ lastStatus: null, lastFailureAt: NOW - MINUTE }, 'unknown', 'Status not given'],
+  [{ ...success }, 'healthy', '', 'Healthy'],
+  [{}, 'waiting', 'No deliveries yet', 'No deliveries yet'],
+  [{ lastStatus: '200' }, 'unknown', 'Status "200"', 'Status "200"'],
+  [{ lastStatus: '', lastSuccessAt: NOW }, 'unknown', 'Status ""', 'Status ""'],
+  [{ lastStatus: null, lastSuccessAt: NOW - MINUTE }, 'unknown', 'Unknown status', 'Unknown status'],
+  [{ lastStatus: null, lastFailureAt: NOW - MINUTE }, 'unknown', 'Unknown status', 'Unknown status'],
 ];
 
+function texts(one: Webhook, history: WebhookHistory = [], now = NOW): { row: string; hover: string } {
+  const { row, hover } = healthReport(one, history, now);
+  return { row: textOf(row, now, 'en'), hover: textOf(hover, now, 'en') };
+}
+
+function switched(to: boolean, by: 'here' | 'elsewhere', at = NOW - HOUR): WebhookHistory[number] {
+  return { at, by, field: 'enabled', from: !to, to };
+}
+
 describe('the health of a webhook', () => {
-  for (const [fields, health, words] of ROWS) {
-    it(`is ${health} (${words}) for ${JSON.stringify(fields)}`, () => {
-      assert.equal(healthOf(webhook(fields), NOW), health);
-      assert.equal(healthWords(webhook(fields), NOW, 'en'), words);
+  for (const [fields, health, row, hover] of ROWS) {
+    it(`is ${health} (${hover}) for ${JSON.stringify(fields)}`, () => {
+      assert.equal(healthOf(webhook(fields), [], NOW), health);
+      assert.equal(healthReport(webhook(fields), [], NOW).health, health);
+      assert.deepEqual(texts(webhook(fields)), { row, hover });
     });
   }
 
   it('does not lie in the future when the clocks differ', () => {
     const ahead = { ...success, lastSuccessAt: NOW + 90_000 };
-    assert.equal(healthWords(webhook(ahead), NOW, 'en'), 'Healthy, delivered just now');
+    assert.equal(texts(webhook(ahead)).hover, 'Healthy: delivered just now');
+    assert.equal(texts(webhook({ ...success, lastSuccessAt: NOW })).hover, 'Healthy: delivered just now');
+  });
+
+  it('is not blamed on failures when a person disabled the webhook here', () => {
+    const disabled = webhook({ ...failure, ...off });
+    const here = [switched(false, 'here')];
+    assert.equal(healthOf(disabled, here, NOW), 'disabled');
+    assert.equal(texts(disabled, here).row, 'Disabled');
+    assert.match(texts(disabled, here).hover, /^Disabled in VS Code on Jun 15, 2030\b/);
+  });
+
+  it('looks at the last time only that the webhook was switched', () => {
+    const disabled = webhook({ ...failure, ...off });
+    const health = (...history: WebhookHistory): Health => healthOf(disabled, history, NOW);
+    assert.equal(health(switched(false, 'elsewhere')), 'disabledAfterFailures');
     assert.equal(
-      healthWords(webhook({ ...success, lastSuccessAt: NOW }), NOW, 'en'),
-      'Healthy, delivered just now',
+      health(switched(false, 'here'), switched(true, 'here'), switched(false, 'elsewhere')),
+      'disabledAfterFailures',
+    );
+    // Enabled since, where nobody here saw it, and disabled again.
+    assert.equal(health(switched(false, 'here'), switched(true, 'elsewhere')), 'disabledAfterFailures');
+    assert.equal(
+      health(switched(false, 'elsewhere'), switched(true, 'here'), switched(false, 'here')),
+      'disabled',
     );
   });
 
-  it('says since when this machine sees it fail, where it knows', () => {
-    const since = NOW - 3 * HOUR;
-    const failing = (fields: Partial<Webhook>): string =>
-      healthWords(webhook({ ...failure, ...fields }), NOW, 'en', since);
-    assert.equal(
-      failing({ lastSuccessAt: NOW - 2 * DAY }),
-      'Failing since 3 hours ago (first seen), last success 2 days ago',
-    );
-    assert.equal(failing({}), 'Failing since 3 hours ago (first seen), no success yet');
-    assert.equal(failing(off), 'Disabled after failures (likely automatic)');
-    assert.equal(healthWords(webhook({ ...success }), NOW, 'en', since), 'Healthy');
+  it('takes nothing from the history while the webhook is enabled', () => {
+    const failing = webhook({ ...failure });
+    assert.deepEqual(healthReport(failing, [switched(false, 'here')], NOW), healthReport(failing, [], NOW));
   });
 
-  it('has a name for each state', () => {
+  it('has a name and a look for each state', () => {
     assert.deepEqual(HEALTHS.toSorted(), [...new Set(ROWS.map(([, health]) => health))].toSorted());
     assert.equal(new Set(HEALTHS.map(healthLabel)).size, HEALTHS.length);
+    assert.equal(new Set(HEALTHS.map((health) => HEALTH_ICONS[health].icon)).size, HEALTHS.length);
   });
 
   it('puts what fails first', () => {
     assert.equal(HEALTHS[0], 'failing');
   });
 
-  it('never throws, whatever is missing', () => {
+  it('never throws and is harmless, whatever is missing or odd', () => {
     for (const enabled of [true, false]) {
-      for (const lastStatus of ['success', 'failure', 'odd', null]) {
-        for (const lastSuccessAt of [null, NOW]) {
-          for (const lastFailureAt of [null, NOW]) {
-            const words = healthWords(webhook({ enabled, lastStatus, lastSuccessAt, lastFailureAt }), NOW);
-            assert.ok(words.length > 0 && !/null|undefined|NaN|\{/.test(words), words);
+      for (const lastStatus of ['success', 'failure', 'odd', EVIL, '{0}', null]) {
+        for (const lastSuccessAt of [null, NOW, 8.64e15, -1e300]) {
+          for (const lastFailureAt of [null, NOW, Number.NaN, Number.POSITIVE_INFINITY]) {
+            const { row, hover } = texts(webhook({ enabled, lastStatus, lastSuccessAt, lastFailureAt }));
+            assert.ok(hover.length > 0 && !/null|undefined|NaN/.test(row + hover), hover);
+            assert.doesNotMatch(row + hover, HARMFUL);
           }
         }
       }
@@ -108,27 +158,24 @@ describe('the health of a webhook', () => {
 });
 
 describe('the time until which the words of a webhook hold', () => {
-  const since = NOW - 3 * HOUR;
-
   for (const [fields] of ROWS) {
     it(`is when they change by time alone for ${JSON.stringify(fields)}`, () => {
       const one = webhook(fields);
-      for (const known of [undefined, since]) {
-        const words = (at: number): string => `${healthOf(one, at)} ${healthWords(one, at, 'en', known)}`;
-        const until = healthUntil(one, NOW, known);
-        if (until === Number.POSITIVE_INFINITY) {
-          assert.equal(words(NOW + 1000 * DAY), words(NOW));
-        } else {
-          assert.ok(until > NOW);
-          assert.equal(words(until - 1), words(NOW));
-          assert.notEqual(words(until), words(NOW));
-        }
+      const words = (at: number): string =>
+        `${healthOf(one, [], at)} ${Object.values(texts(one, [], at)).join(' ')}`;
+      const { until } = healthReport(one, [], NOW);
+      if (until === Number.POSITIVE_INFINITY) {
+        assert.equal(words(NOW + 1000 * DAY), words(NOW));
+      } else {
+        assert.ok(until > NOW);
+        assert.equal(words(until - 1), words(NOW));
+        assert.notEqual(words(until), words(NOW));
       }
     });
   }
 
   it('is a day after the last failure of one that recovered, also when the words stay', () => {
     const recovered = webhook({ ...success, lastSuccessAt: NOW, lastFailureAt: NOW - DAY + 1000 });
-    assert.equal(healthUntil(recovered, NOW), NOW + 1000);
+    assert.equal(healthReport(recovered, [], NOW).until, NOW + 1000);
   });
 });

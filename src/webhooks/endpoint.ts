@@ -1,0 +1,34 @@
+import { plain } from '../platform/text.ts';
+
+/** The host of an endpoint with its port, harmless; the text itself where it is no URL. */
+export function endpointHost(url: string): string {
+  return plain(URL.canParse(url) ? new URL(url).host : url);
+}
+
+/**
+ * Whether two texts name one endpoint, however they are written: capitals in the host, its port when it is the usual one,
+ * names with umlauts, the slash of an empty path and needless escapes make no difference. Neither does a fragment, which
+ * is never sent. Paths differ by their capitals and their last slash.
+ */
+export function sameEndpoint(a: string, b: string): boolean {
+  return a === b || endpointKey(a) === endpointKey(b);
+}
+
+/** A text that is the same for all ways to write an endpoint. */
+export function endpointKey(url: string): string {
+  if (!URL.canParse(url)) {
+    return url.trim();
+  }
+  // Parsing sees to host and port.
+  const { protocol, username, password, host, pathname, search } = new URL(url);
+  const login = username === '' && password === '' ? '' : `${username}:${password}@`;
+  return `${protocol}//${login}${host}${unescaped(pathname)}${unescaped(search)}`;
+}
+
+/** Escapes of characters that need none are undone, the others are written in capitals (RFC 3986, 6.2.2). */
+function unescaped(text: string): string {
+  return text.replace(/%[\da-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+  });
+}

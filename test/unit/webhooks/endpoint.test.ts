@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+
+import { endpointHost, sameEndpoint } from '../../../src/webhooks/endpoint.ts';
+import { EVIL, MENDED } from '../tree/hostile.ts';
+
+describe('the host of an endpoint', () => {
+  for (const [url, host] of [
+    ['https://example.com/webhooks?x=1', 'example.com'],
+    ['https://example.com:8443/', 'example.com:8443'],
+    ['https://user:secret@example.com/', 'example.com'],
+    ['not a url', 'not a url'],
+    [EVIL, MENDED],
+  ] as const) {
+    it(`is ${host} in ${JSON.stringify(url).slice(0, 40)}`, () => {
+      assert.equal(endpointHost(url), host);
+    });
+  }
+
+  it('stays short', () => {
+    assert.equal(endpointHost(`https://${'x'.repeat(100_000)}`).length, 200);
+  });
+});
+
+describe('two endpoints', () => {
+  const ONE = 'https://example.com/Hook~1?a=%2F';
+
+  for (const [a, b] of [
+    ['https://example.com', 'https://example.com/'],
+    ['https://example.com?x', 'https://example.com/?x'],
+    [ONE, 'HTTPS://EXAMPLE.com/Hook~1?a=%2F'],
+    [ONE, 'https://example.com:443/Hook~1?a=%2F'],
+    [ONE, 'https://example.com/Hook%7e1?a=%2f'],
+    [ONE, 'https://example.com/H%6Fok~1?a=%2F'],
+    [ONE, ' https://example.com/Hook~1?a=%2F\n'],
+    [ONE, 'https://example.com/x/../Hook~1?a=%2F'],
+    [ONE, `${ONE}#part`],
+    ['http://example.com:80/', 'http://example.com/'],
+    ['https://exämple.com/', 'https://xn--exmple-cua.com/'],
+    ['https://EXÄMPLE.com/ö', 'https://xn--exmple-cua.com/%C3%B6'],
+    ['https://example.com/a b', 'https://example.com/a%20b'],
+    ['https://127.1/', 'https://127.0.0.1/'],
+    ['not a url', ' not a url '],
+  ] as const) {
+    it(`are the same: ${JSON.stringify(a)} and ${JSON.stringify(b)}`, () => {
+      assert.ok(sameEndpoint(a, b));
+      assert.ok(sameEndpoint(b, a));
+    });
+  }
+
+  for (const [a, b] of [
+    [ONE, 'https://example.com/hook~1?a=%2F'],
+    [ONE, 'https://example.com/Hook~1/?a=%2F'],
+    [ONE, 'https://example.com/Hook~1?a=/'],
+    [ONE, 'https://example.com/Hook~1?A=%2F'],
+    [ONE, 'http://example.com/Hook~1?a=%2F'],
+    [ONE, 'https://example.com:8443/Hook~1?a=%2F'],
+    [ONE, 'https://me@example.com/Hook~1?a=%2F'],
+    [ONE, 'https://www.example.com/Hook~1?a=%2F'],
+    ['https://example.com/%E4', 'https://example.com/%C3%A4'],
+    ['https://example.com/%25%37%45', 'https://example.com/~'],
+    ['https://example.com:80/', 'https://example.com/'],
+    ['not a url', 'Not a URL'],
+  ] as const) {
+    it(`are others: ${JSON.stringify(a)} and ${JSON.stringify(b)}`, () => {
+      assert.ok(!sameEndpoint(a, b));
+      assert.ok(!sameEndpoint(b, a));
+    });
+  }
+});
