@@ -11,6 +11,7 @@ import { registerDetails } from './details/vscode/register.ts';
 import { registerExplain } from './explain/vscode/register.ts';
 import { Allowances } from './monitoring/allowances.ts';
 import { registerMonitoring } from './monitoring/vscode/register.ts';
+import { registerCopy } from './pages/vscode/copy.ts';
 import { Boundary } from './platform/vscode/boundary.ts';
 import { createContextKeys } from './platform/vscode/context.ts';
 import { KEY_VARIABLE } from './platform/ids.ts';
@@ -84,6 +85,7 @@ export function activate({
   const histories = own(new Histories());
   const arrangement = own(new Arrangement(workspace));
   const documents = own(new Documents());
+  own(registerCopy());
   own(registerDetails({ documents, accounts, stores, histories, settings }));
   own(registerCoverage({ documents, accounts, stores }));
   const explaining = own(

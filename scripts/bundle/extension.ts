@@ -39,6 +39,7 @@ export function extensionBuild(production: boolean): BuildOptions & { metafile: 
     sourcemap: production ? false : 'inline',
     legalComments: 'none',
     logLevel: 'warning',
+    loader: { '.css': 'text' },
     metafile: true,
     // The half of the package that does not read files: VS Code has read the translations already.
     alias: { '@vscode/l10n': '@vscode/l10n/dist/browser.js' },

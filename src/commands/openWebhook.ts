@@ -9,6 +9,6 @@ export async function openWebhook(context: CommandContext, args: readonly unknow
     placeholder: l10n.t('Which webhook shall be opened?'),
     isWrite: false,
   });
-  const subject = { accountId: account.id, webhookId: webhook.id };
+  const subject = { account: account.id, webhook: webhook.id };
   await context.documents.show('details', subject, webhook.name || webhook.id);
 }

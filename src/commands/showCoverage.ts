@@ -9,7 +9,7 @@ import { type AccountScope, currentScope, readList } from './shared/targets.ts';
 export async function showCoverage(context: CommandContext, args: readonly unknown[]): Promise<void> {
   const scope = await scopeOf(context, args);
   await readList(scope);
-  const subject = { accountId: scope.account.id, webhookId: undefined };
+  const subject = { account: scope.account.id };
   await context.documents.show(
     'coverage',
     subject,

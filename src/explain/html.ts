@@ -1,6 +1,6 @@
 import { commandUri } from './fixes.ts';
 import type { Fix } from './explanation.ts';
-import { type Markup, element } from './markup.ts';
+import { type Markup, element } from '../pages/markup.ts';
 import type { Block, Page } from './page.ts';
 import { stripPicture } from './picture.ts';
 import { styleSheet } from './style.ts';

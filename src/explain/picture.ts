@@ -1,4 +1,4 @@
-import { type Markup, element } from './markup.ts';
+import { type Markup, element } from '../pages/markup.ts';
 import type { Mark, MarkKind, Strip } from './strip.ts';
 
 /** Units of the drawing; one is a pixel at the usual size. */

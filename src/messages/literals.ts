@@ -37,6 +37,13 @@ export function shellJson(value: Readonly<Record<string, Literal>>): string {
   return `'${json}'`;
 }
 
+/** Lines as they are, but for what would hide or reorder their letters, which is written as an escape. */
+export function escapeControls(text: string): string {
+  return text.replace(CONTROLS, (character) => unitsOf(character).map(fourDigits).join(''));
+}
+
+const CONTROLS = /(?![\t\n\r])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
 function unitsOf(character: string): number[] {
   return Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
 }

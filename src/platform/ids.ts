@@ -28,6 +28,11 @@ export const Command = {
 
 export type CommandId = (typeof Command)[keyof typeof Command];
 
+/** Commands that only buttons on pages run: registered, but not contributed. */
+export const PageCommand = { copy: 'lettr.page.copy' } as const;
+
+export type PageCommandId = (typeof PageCommand)[keyof typeof PageCommand];
+
 export const View = { webhooks: 'lettr.webhooks' } as const;
 
 /** Keys of `when` clauses. */

@@ -14,7 +14,7 @@ export interface CoverageOptions {
 /** Adds the documents that show which events an account's webhooks take. They follow what is read elsewhere and send nothing. */
 export function registerCoverage({ documents, accounts, stores }: CoverageOptions): Disposable {
   documents.add(KIND, {
-    render: async ({ accountId }) => {
+    render: async ({ account: accountId = '' }) => {
       const { renderCoverage } = await import('../document.ts');
       return renderCoverage({
         account:
@@ -29,7 +29,7 @@ export function registerCoverage({ documents, accounts, stores }: CoverageOption
   });
   const refresh = (accountId?: string): void =>
     documents.refresh(
-      (subject, kind) => kind === KIND && (accountId === undefined || subject.accountId === accountId),
+      (subject, kind) => kind === KIND && (accountId === undefined || subject['account'] === accountId),
     );
   return Disposable.from(
     stores.onDidChange(({ account }) => refresh(account.id)),

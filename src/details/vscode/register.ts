@@ -24,7 +24,7 @@ export function registerDetails({
   settings,
 }: DetailsOptions): Disposable {
   documents.add(KIND, {
-    render: async ({ accountId, webhookId = '' }) => {
+    render: async ({ account: accountId = '', webhook: webhookId = '' }) => {
       const { renderDetails } = await import('../document.ts');
       const address = settings.apiAddress;
       return renderDetails({
@@ -43,7 +43,7 @@ export function registerDetails({
   });
   const refresh = (accountId?: string): void =>
     documents.refresh(
-      (subject, kind) => kind === KIND && (accountId === undefined || subject.accountId === accountId),
+      (subject, kind) => kind === KIND && (accountId === undefined || subject['account'] === accountId),
     );
   return Disposable.from(
     stores.onDidChange(({ account }) => refresh(account.id)),

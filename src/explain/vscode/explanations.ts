@@ -75,7 +75,7 @@ export class Explanations implements Disposable {
     }
     const page = this.#paint(one, true);
     if (as === 'text') {
-      await this.#parts.documents.show(KIND, { accountId: account.id, webhookId }, titleOf(one.name));
+      await this.#parts.documents.show(KIND, { account: account.id, webhook: webhookId }, titleOf(one.name));
     } else if (one.panel) {
       one.panel.reveal();
     } else {
@@ -89,7 +89,7 @@ export class Explanations implements Disposable {
   }
 
   /** The text of a document. Sends nothing: VS Code also asks for what a reload left open. */
-  text({ accountId, webhookId = '' }: DocumentSubject): string {
+  text({ account: accountId = '', webhook: webhookId = '' }: DocumentSubject): string {
     const one = this.#caseOf({ accountId, webhookId });
     return renderMarkdown(one.page ?? this.#paint(one, true));
   }
@@ -172,8 +172,7 @@ export class Explanations implements Disposable {
     one.page = page;
     one.panel?.show(page);
     this.#parts.documents.refresh(
-      ({ accountId, webhookId }, kind) =>
-        kind === KIND && accountId === one.accountId && webhookId === one.webhookId,
+      ({ account, webhook }, kind) => kind === KIND && account === one.accountId && webhook === one.webhookId,
     );
     return page;
   }

@@ -4,12 +4,8 @@ import { SCHEME } from '../ids.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { plain } from '../text.ts';
 
-/** What a read-only document is about. */
-export interface DocumentSubject {
-  readonly accountId: string;
-  /** `undefined` for a document about the whole account. */
-  readonly webhookId: string | undefined;
-}
+/** What a read-only document is about: ids by what they are of, such as `account` and `webhook`. */
+export type DocumentSubject = Readonly<Record<string, string>>;
 
 /** One kind of read-only document. */
 export interface DocumentKind {
@@ -149,18 +145,15 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   }
 }
 
-function addressOf(kind: string, { accountId, webhookId }: DocumentSubject, title: string): vscode.Uri {
+function addressOf(kind: string, subject: DocumentSubject, title: string): vscode.Uri {
   const name = plain(title, 80).replaceAll(/[/\\]/g, '-');
-  const query = new URLSearchParams({ kind, account: accountId, ...(webhookId && { webhook: webhookId }) });
+  const query = new URLSearchParams({ kind, ...subject });
   return vscode.Uri.from({ scheme: SCHEME, path: `/${name}.md`, query: query.toString() });
 }
 
 function parse({ query }: vscode.Uri): { readonly kind: string; readonly subject: DocumentSubject } {
-  const values = new URLSearchParams(query);
-  return {
-    kind: values.get('kind') ?? '',
-    subject: { accountId: values.get('account') ?? '', webhookId: values.get('webhook') ?? undefined },
-  };
+  const { kind = '', ...subject } = Object.fromEntries(new URLSearchParams(query));
+  return { kind, subject };
 }
 
 /** Whether an address is of the same document under another name. */

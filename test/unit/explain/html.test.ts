@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { absencePage } from '../../../src/explain/page.ts';
 import { renderHtml } from '../../../src/explain/html.ts';
-import { element } from '../../../src/explain/markup.ts';
+import { element } from '../../../src/pages/markup.ts';
 import type { Page } from '../../../src/explain/page.ts';
 import { styleSheet } from '../../../src/explain/style.ts';
 import { HOSTILE } from './harness.ts';

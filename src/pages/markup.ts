@@ -3,7 +3,7 @@ export interface Markup {
   readonly source: string;
 }
 
-const VOID: readonly string[] = ['meta'];
+const VOID: readonly string[] = ['meta', 'input'];
 
 /** An element. Attributes and text are escaped; an attribute that is `undefined` is left out. */
 export function element(

@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import * as vscode from 'vscode';
+
+import { DisposableStore } from '../../platform/disposableStore.ts';
+import type { CommandId } from '../../platform/ids.ts';
+import type { DocumentSubject, Documents } from '../../platform/vscode/documents.ts';
+import { renderMarkdown } from '../markdown.ts';
+import type { Page } from '../page.ts';
+import { PagePanel } from './panel.ts';
+
+/** A kind of page, such as that of a webhook. */
+export interface PageKind {
+  /** Stands in the addresses of its documents. */
+  readonly name: string;
+  /** The commands that its buttons may run. */
+  readonly commands: readonly CommandId[];
+  /** Makes a page of what is known at `now` (Unix ms). Sends nothing: VS Code also asks for what a reload left open. */
+  readonly page: (subject: DocumentSubject, now: number) => Page;
+  /** Whether there is nothing left to show, so that a panel of it closes. */
+  readonly isOver?: (subject: DocumentSubject) => boolean;
+}
+
+/** A panel, what it is about, and the time to which its page refers. */
+interface Shown {
+  readonly panel: PagePanel;
+  subject: DocumentSubject;
+  /** Unix ms. */
+  now: number;
+}
+
+/**
+ * The pages of one kind, in panels and as text documents. Like a preview tab, one panel shows one page after another; a panel
+ * whose tab was pinned keeps its page.
+ */
+export class Pages implements vscode.Disposable {
+  readonly #disposables = new DisposableStore();
+  readonly #kind: PageKind;
+  readonly #documents: Documents;
+  readonly #icon: vscode.Uri;
+  readonly #shown = new Set<Shown>();
+
+  constructor(kind: PageKind, documents: Documents, icon: vscode.Uri) {
+    this.#kind = kind;
+    this.#documents = documents;
+    this.#icon = icon;
+  }
+
+  /** Shows the page of a subject in a panel, at its top or `at` one of its sections. */
+  show(subject: DocumentSubject, at?: string): void {
+    const all = [...this.#shown];
+    const known =
+      all.find((shown) => isDeepStrictEqual(shown.subject, subject)) ??
+      all.find(({ panel }) => !panel.isPinned);
+    const shown = known ?? this.#open(subject);
+    shown.subject = subject;
+    this.#render(shown, at);
+    shown.panel.reveal();
+  }
+
+  /** Opens the same as a text document, which VS Code can search, copy and compare. */
+  async showText(subject: DocumentSubject): Promise<void> {
+    await this.#documents.show(this.#kind.name, subject, this.#kind.page(subject, Date.now()).title);
+  }
+
+  /** The text of a document. */
+  text(subject: DocumentSubject): string {
+    return renderMarkdown(this.#kind.page(subject, Date.now()), vscode.env.language);
+  }
+
+  /** Shows anew what `isMeant` and has changed; a page on which only the times would differ is left as it is. */
+  refresh(isMeant: (subject: DocumentSubject) => boolean): void {
+    for (const shown of this.#shown) {
+      if (this.#kind.isOver?.(shown.subject)) {
+        shown.panel.dispose();
+      } else if (
+        isMeant(shown.subject) &&
+        !isDeepStrictEqual(shown.panel.page, this.#kind.page(shown.subject, shown.now))
+      ) {
+        this.#render(shown);
+      }
+    }
+    this.#documents.refresh((subject, kind) => kind === this.#kind.name && isMeant(subject));
+  }
+
+  dispose(): void {
+    for (const { panel } of this.#shown) {
+      panel.dispose();
+    }
+    this.#disposables.dispose();
+  }
+
+  #open(subject: DocumentSubject): Shown {
+    const shown: Shown = {
+      subject,
+      now: 0,
+      panel: new PagePanel({
+        icon: this.#icon,
+        commands: this.#kind.commands,
+        onShow: () => this.#render(shown),
+        onClose: () => this.#shown.delete(shown),
+      }),
+    };
+    this.#shown.add(shown);
+    return shown;
+  }
+
+  #render(shown: Shown, at?: string): void {
+    shown.now = Date.now();
+    shown.panel.show(this.#kind.page(shown.subject, shown.now), shown.now, at);
+  }
+}
