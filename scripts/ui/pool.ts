@@ -24,21 +24,21 @@ class Worker {
   run(task: FileTask): Promise<FileResult & { readonly output: string; readonly isAlive: boolean }> {
     return new Promise((resolve) => {
       const settle = (result: FileResult, isAlive: boolean): void => {
-        this.#child.off('message', answered).off('close', ended);
+        this.#child.off('message', answered).off('exit', ended);
         resolve({ ...result, output: Buffer.concat(this.#output.splice(0)).toString('utf8'), isAlive });
       };
       const answered = (result: FileResult): void => settle(result, true);
       const ended = (): void => settle({ passes: 0, failures: 1, pending: 0 }, false);
-      this.#child.once('message', answered).once('close', ended);
+      this.#child.once('message', answered).once('exit', ended);
       this.#child.send(task);
     });
   }
 
   async end(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const closed = once(this.#child, 'close');
+      const ended = once(this.#child, 'exit');
       this.#child.disconnect();
-      await closed;
+      await ended;
     }
     this.#forget();
   }

