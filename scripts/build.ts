@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 import { EXTENSION_META, extensionBuild } from './bundle/extension.ts';
 import { thirdPartyLicenses } from './bundle/licenses.ts';
+import { writeSnippets } from './bundle/snippets.ts';
 import { testBuild } from './bundle/tests.ts';
 import { inRoot } from './paths.ts';
 import { fail, say } from './say.ts';
@@ -13,6 +14,7 @@ export async function buildExtension(production: boolean): Promise<void> {
   const { metafile } = await build(extensionBuild(production));
   mkdirSync(path.dirname(EXTENSION_META), { recursive: true });
   writeFileSync(EXTENSION_META, JSON.stringify(metafile));
+  writeSnippets();
   if (!production) return;
   writeFileSync(inRoot('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(metafile));
   // Loaded only here: its library takes longer than the whole build.

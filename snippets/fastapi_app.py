@@ -1,0 +1,46 @@
+import base64
+import hmac
+import os
+
+from fastapi import BackgroundTasks, FastAPI, Request, Response
+
+app = FastAPI()
+
+# Lettr may deliver an event twice. A unique column in your database also remembers it after a restart.
+seen = set()
+
+
+@app.post("/webhooks/lettr")
+async def lettr_webhook(request: Request, tasks: BackgroundTasks):
+    if not is_authorized(request.headers.get("Authorization", "")):
+        return Response(status_code=401, headers={"WWW-Authenticate": "Basic"})
+    try:
+        batch = await request.json()
+    except ValueError:
+        return Response(status_code=400)
+    # Answer first: Lettr waits about 10 seconds, and sends the batch again unless it gets a 200.
+    tasks.add_task(receive, batch)
+    return Response(status_code=200, background=tasks)
+
+
+def is_authorized(header: str) -> bool:
+    username = os.environ.get("WEBHOOK_USERNAME", "")
+    password = os.environ.get("WEBHOOK_PASSWORD", "")
+    if not username or not password:
+        return False
+    # Compares the whole header in constant time; a password may contain a colon.
+    expected = b"Basic " + base64.b64encode(f"{username}:{password}".encode())
+    return hmac.compare_digest(header.encode(), expected)
+
+
+def receive(batch) -> None:
+    for envelope in batch if isinstance(batch, list) else []:
+        # Lettr checks an endpoint with an empty msys.
+        msys = envelope.get("msys") if isinstance(envelope, dict) else None
+        event = next(iter((msys or {}).values()), None)
+        if not event or event.get("event_id") in seen:
+            continue
+        seen.add(event.get("event_id"))
+        # Ignore types you don't know: Lettr may add more.
+        if event.get("type") == "bounce":
+            pass  # Your code: event["rcpt_to"], event["reason"], …

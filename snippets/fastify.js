@@ -1,0 +1,43 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+import Fastify from 'fastify';
+
+const app = Fastify({ bodyLimit: 5 * 1024 * 1024 });
+
+app.post('/webhooks/lettr', { onRequest: authorize }, (request, reply) => {
+  // Answer first: Lettr waits about 10 seconds, and sends the batch again unless it gets a 200.
+  reply.code(200).send();
+  setImmediate(() => receive(request.body));
+});
+
+async function authorize(request, reply) {
+  if (isAuthorized(request.headers.authorization)) return;
+  return reply.code(401).header('WWW-Authenticate', 'Basic').send();
+}
+
+// Compares digests of the whole header: in constant time, and a password may contain a colon.
+function isAuthorized(header = '') {
+  const { WEBHOOK_USERNAME: username, WEBHOOK_PASSWORD: password } = process.env;
+  if (!username || !password) return false;
+  const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const digest = (text) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(header), digest(expected));
+}
+
+// Lettr may deliver an event twice. A unique column in your database also remembers it after a restart.
+const seen = new Set();
+
+function receive(batch) {
+  for (const envelope of Array.isArray(batch) ? batch : []) {
+    // Lettr checks an endpoint with an empty msys.
+    const [event] = Object.values(envelope?.msys ?? {});
+    if (!event || seen.has(event.event_id)) continue;
+    seen.add(event.event_id);
+    // Ignore types you don't know: Lettr may add more.
+    if (event.type === 'bounce') {
+      // Your code: event.rcpt_to, event.reason, …
+    }
+  }
+}
+
+await app.listen({ port: Number(process.env.PORT ?? 3000) });

@@ -1,0 +1,48 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+
+const app = new Hono();
+
+app.post('/webhooks/lettr', async (context) => {
+  if (!isAuthorized(context.req.header('authorization'))) {
+    return context.body(null, 401, { 'WWW-Authenticate': 'Basic' });
+  }
+  let batch;
+  try {
+    batch = await context.req.json();
+  } catch {
+    return context.body(null, 400);
+  }
+  // Answer first: Lettr waits about 10 seconds, and sends the batch again unless it gets a 200.
+  setImmediate(() => receive(batch));
+  return context.body(null, 200);
+});
+
+// Compares digests of the whole header: in constant time, and a password may contain a colon.
+function isAuthorized(header = '') {
+  const { WEBHOOK_USERNAME: username, WEBHOOK_PASSWORD: password } = process.env;
+  if (!username || !password) return false;
+  const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const digest = (text) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(header), digest(expected));
+}
+
+// Lettr may deliver an event twice. A unique column in your database also remembers it after a restart.
+const seen = new Set();
+
+function receive(batch) {
+  for (const envelope of Array.isArray(batch) ? batch : []) {
+    // Lettr checks an endpoint with an empty msys.
+    const [event] = Object.values(envelope?.msys ?? {});
+    if (!event || seen.has(event.event_id)) continue;
+    seen.add(event.event_id);
+    // Ignore types you don't know: Lettr may add more.
+    if (event.type === 'bounce') {
+      // Your code: event.rcpt_to, event.reason, …
+    }
+  }
+}
+
+serve({ fetch: app.fetch, port: Number(process.env.PORT ?? 3000) });
