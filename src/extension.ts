@@ -78,7 +78,7 @@ export function activate({
     }),
   );
   const allowances = own(new Allowances());
-  const connecting = { api, accounts, settings, onAllowance: allowances.set.bind(allowances) };
+  const connecting = { api, accounts, settings, onSandboxQuota: allowances.set.bind(allowances) };
   const stores = own(new WebhookStores((account) => connectAccount(connecting, account)));
   own(accounts.onDidReplaceKey(({ id }) => stores.forget(id)));
   own(settings.onDidChangeApiAddress(() => stores.forget()));

@@ -12,7 +12,7 @@ const api = new Api({
   userAgent: 'lettr-bench',
   loadTransport: () => Promise.resolve(createTransport()),
   verbs: { get: () => undefined, set: () => undefined },
-  log: { debug: () => undefined },
+  log: { debug: () => undefined, warn: () => undefined },
 });
 const teams = { last: 0 };
 

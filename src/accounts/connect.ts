@@ -1,6 +1,6 @@
 import { type Api, refusingClient } from '../api/client.ts';
 import { LettrError } from '../api/errors.ts';
-import type { LettrClient, SandboxAllowance, VerbMemory } from '../api/types.ts';
+import type { LettrClient, SandboxQuota, VerbMemory } from '../api/types.ts';
 import type { Memory } from '../platform/memory.ts';
 import type { Settings } from '../platform/vscode/settings.ts';
 import type { Account } from './account.ts';
@@ -11,7 +11,7 @@ export interface Connecting {
   readonly accounts: Accounts;
   readonly settings: Settings;
   /** Told what is left of the day, after answers to an account's sandbox key. */
-  readonly onAllowance: (accountId: string, allowance: SandboxAllowance) => void;
+  readonly onSandboxQuota: (accountId: string, quota: SandboxQuota) => void;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface Connecting {
  * the origin that it was entered for.
  */
 export function connectAccount(
-  { api, accounts, settings, onAllowance }: Connecting,
+  { api, accounts, settings, onSandboxQuota }: Connecting,
   account: Account,
 ): LettrClient {
   const address = settings.apiAddress;
@@ -36,12 +36,12 @@ export function connectAccount(
       }
       return key;
     },
-    onAllowance: (allowance) => onAllowance(account.id, allowance),
+    onSandboxQuota: (quota) => onSandboxQuota(account.id, quota),
   });
 }
 
 /** Lettr's opinion on keys that are not an account's yet, and a second chance for those that were rejected. */
-export function createKeyCheck({ api, accounts, settings }: Omit<Connecting, 'onAllowance'>) {
+export function createKeyCheck({ api, accounts, settings }: Omit<Connecting, 'onSandboxQuota'>) {
   return {
     /** Asks Lettr whose key this is, and only at the origin it is meant for. @throws {LettrError | Cancelled} */
     check: async (key: string, origin: string, signal: AbortSignal): Promise<{ readonly teamId: number }> => {

@@ -1,4 +1,5 @@
-import { type NetworkCause, type Problem } from './errors.ts';
+import type { NetworkCause, Problem } from './errors.ts';
+import type { RateLimit } from './types.ts';
 import type { ErrorAnswer } from './wire.ts';
 
 /** What was asked for; it decides what a 400 or 404 means. */
@@ -6,13 +7,13 @@ export type Operation = 'list' | 'get' | 'create' | 'update' | 'updateUrl' | 'de
 
 /**
  * The error table's row for an answer outside 2xx. The status decides first, the body's code second.
- * `body` is `undefined` when it was not JSON; `retryAt` is in Unix milliseconds.
+ * `body` is `undefined` when it was not JSON; `retryAt` (Unix ms) and `limit` are those of a 429.
  */
 export function problemOf(
   status: number,
   body: ErrorAnswer | undefined,
   operation: Operation,
-  retryAt: number,
+  { retryAt, limit }: { readonly retryAt: number; readonly limit: RateLimit | undefined },
 ): Problem {
   switch (status) {
     case 401:
@@ -26,7 +27,7 @@ export function problemOf(
     case 422:
       return { kind: 'invalid', fields: body?.fields ?? [], text: body?.message ?? '' };
     case 429:
-      return { kind: 'rateLimited', retryAt };
+      return { kind: 'rateLimited', retryAt, limit };
     case 400:
       return operation === 'create' || operation === 'updateUrl'
         ? { kind: 'badEndpoint' }

@@ -2,7 +2,7 @@ import type { LettrError } from './errors.ts';
 import { KeyLatch } from './latch.ts';
 import type { Session } from './session.ts';
 import type { Transport } from './transport.ts';
-import type { ApiLog, LettrClient, SandboxAllowance, VerbMemory } from './types.ts';
+import type { ApiLog, LettrClient, SandboxQuota, VerbMemory } from './types.ts';
 
 export interface ApiOptions {
   /** `name/version`, by which Lettr groups its logs. */
@@ -26,7 +26,7 @@ export interface Connection {
   /** The key for exactly this origin; rejects when there is none. */
   readonly key: (origin: string) => Promise<string>;
   /** Told after every answer to a sandbox key that says what is left of its day. */
-  readonly onAllowance?: (allowance: SandboxAllowance) => void;
+  readonly onSandboxQuota?: (quota: SandboxQuota) => void;
 }
 
 /**

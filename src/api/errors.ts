@@ -1,4 +1,4 @@
-import type { DraftField } from './types.ts';
+import type { DraftField, RateLimit } from './types.ts';
 
 /** A field that the server refused, with the server's words (untrusted text). */
 export interface FieldProblem {
@@ -10,6 +10,12 @@ export interface FieldProblem {
 /** Why the network failed, in a form that can be put into words. */
 export type NetworkCause = 'timeout' | 'dns' | 'refused' | 'reset' | 'tls' | 'other';
 
+/**
+ * Who ended a call: Lettr itself; something on the way to it that answered in its place, such as a gateway, a proxy or a
+ * network's sign-in page; or the network, when nothing answered.
+ */
+export type Responder = 'lettr' | 'gateway' | 'network';
+
 /** What went wrong, one member per row of the error table. Text in it comes from the server and is untrusted. */
 export type Problem =
   | { readonly kind: 'unauthorized' }
@@ -20,9 +26,14 @@ export type Problem =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'invalid'; readonly fields: readonly FieldProblem[]; readonly text: string }
   | { readonly kind: 'badEndpoint' }
-  /** `retryAt`: Unix milliseconds. */
-  | { readonly kind: 'rateLimited'; readonly retryAt: number }
-  | { readonly kind: 'server'; readonly status: number }
+  /** `retryAt`: Unix milliseconds. `limit`: `undefined` when the answer does not say which one was met. */
+  | { readonly kind: 'rateLimited'; readonly retryAt: number; readonly limit?: RateLimit | undefined }
+  /** `retryAt`: Unix milliseconds, when the answer says how long to wait. */
+  | { readonly kind: 'server'; readonly status: number; readonly retryAt?: number | undefined }
+  /** A proxy (407), the network's sign-in page (511) or a gateway (403) stopped the request before it reached Lettr. */
+  | { readonly kind: 'blocked'; readonly by: 'proxy' | 'network' | 'gateway'; readonly status: number }
+  /** Lettr took the request (202) and carries it out later; only the list can tell when. */
+  | { readonly kind: 'accepted' }
   /** `code` is the system's name of the fault, such as `ENOTFOUND`. */
   | { readonly kind: 'unreachable'; readonly cause: NetworkCause; readonly code: string | undefined }
   | { readonly kind: 'unreadable'; readonly status: number }
@@ -41,6 +52,16 @@ export type ProblemKind = Problem['kind'];
  */
 export type Effect = 'none' | 'unknown';
 
+/** What is known of a failure besides its problem; the fields are those of {@link LettrError}. */
+export interface ErrorDetails {
+  readonly effect?: Effect;
+  readonly code?: string | undefined;
+  readonly correlationId?: string | undefined;
+  readonly responder?: Responder | undefined;
+  readonly waitMs?: number | undefined;
+  readonly cause?: unknown;
+}
+
 /** Every failure of a call to Lettr. Its message is for the log; the words for the person are made from `problem`. */
 export class LettrError extends Error {
   override readonly name = 'LettrError';
@@ -48,15 +69,21 @@ export class LettrError extends Error {
   readonly effect: Effect;
   /** The `error_code` of the answer, where it had one. */
   readonly code: string | undefined;
+  /** Lettr's `X-Correlation-Id`, by which its support finds the request. Untrusted text. */
+  readonly correlationId: string | undefined;
+  /** `undefined` when nothing was sent. */
+  readonly responder: Responder | undefined;
+  /** For how long, in ms from now on, the answer asks to send nothing; `undefined` when it does not say. */
+  readonly waitMs: number | undefined;
 
-  constructor(
-    problem: Problem,
-    options: { effect?: Effect; code?: string | undefined; cause?: unknown } = {},
-  ) {
-    super(describe(problem), 'cause' in options ? { cause: options.cause } : undefined);
+  constructor(problem: Problem, details: ErrorDetails = {}) {
+    super(describe(problem), 'cause' in details ? { cause: details.cause } : undefined);
     this.problem = problem;
-    this.effect = options.effect ?? 'none';
-    this.code = options.code;
+    this.effect = details.effect ?? 'none';
+    this.code = details.code;
+    this.correlationId = details.correlationId;
+    this.responder = details.responder ?? (problem.kind === 'unreachable' ? 'network' : undefined);
+    this.waitMs = details.waitMs;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SandboxAllowance } from './types.ts';
+import type { RateLimit, RequestBudget, SandboxQuota } from './types.ts';
 
 /** The longest time that a request waits for its rate limit to pass; beyond it the person is told when to try again. */
 export const LONGEST_WAIT_MS = 60_000;
@@ -35,13 +35,39 @@ export function waitWhenUsedUp(headers: Headers, now: number): number {
   return Math.min(untilReset(headers, now) ?? 0, LONGEST_WAIT_MS);
 }
 
-/** What a sandbox key may still ask today, as an answer that came at `now` (Unix ms) says; `undefined` where it does not. */
-export function allowanceOf(headers: Headers, now: number): SandboxAllowance | undefined {
-  const dayLimit = countOf(headers.get('x-sandbox-ratelimit-day-limit'));
-  const dayRemaining = countOf(headers.get('x-sandbox-ratelimit-day-remaining'));
-  return dayLimit === undefined || dayRemaining === undefined
-    ? undefined
-    : { dayLimit, dayRemaining, at: now };
+/** What a sandbox key may still send, as an answer that came at `now` (Unix ms) says; `undefined` where it does not. */
+export function sandboxQuotaOf(headers: Headers, now: number): SandboxQuota | undefined {
+  const day = sandboxBudget(headers, 'day');
+  return (
+    day && {
+      second: sandboxBudget(headers, 'second'),
+      minute: sandboxBudget(headers, 'minute'),
+      day,
+      at: now,
+    }
+  );
+}
+
+/** Which limit an answer with status 429 met: of those that are used up the one with the longest span. */
+export function rateLimitOf(headers: Headers): RateLimit | undefined {
+  for (const span of ['day', 'minute', 'second'] as const) {
+    const budget = sandboxBudget(headers, span);
+    if (budget?.remaining === 0) {
+      return { owner: 'sandbox', span, size: budget.limit };
+    }
+  }
+  const team = budgetOf(headers, 'x-ratelimit');
+  return team?.remaining === 0 ? { owner: 'team', span: 'second', size: team.limit } : undefined;
+}
+
+function sandboxBudget(headers: Headers, span: RateLimit['span']): RequestBudget | undefined {
+  return budgetOf(headers, `x-sandbox-ratelimit-${span}`);
+}
+
+function budgetOf(headers: Headers, prefix: string): RequestBudget | undefined {
+  const limit = countOf(headers.get(`${prefix}-limit`));
+  const remaining = countOf(headers.get(`${prefix}-remaining`));
+  return limit === undefined || remaining === undefined ? undefined : { limit, remaining };
 }
 
 function countOf(text: string | null): number | undefined {

@@ -1,8 +1,8 @@
 import { type Operation, networkCauseOf, neverLeft, problemOf } from './answer.ts';
 import { type Effect, LettrError } from './errors.ts';
-import { allowanceOf, waitAfter429, waitWhenUsedUp } from './limits.ts';
+import { rateLimitOf, sandboxQuotaOf, waitAfter429, waitWhenUsedUp } from './limits.ts';
 import type { Transport, TransportResponse } from './transport.ts';
-import type { SandboxAllowance } from './types.ts';
+import type { SandboxQuota } from './types.ts';
 import { parseError } from './wire.ts';
 
 /** One request as the client hands it over; `url` is absolute. */
@@ -23,7 +23,7 @@ export interface Sending {
   /** Told how long to send nothing, in ms, when an answer used up the team's allowance. */
   readonly onUsedUp: (ms: number) => void;
   /** Told what is left of a sandbox key's day, by answers that say so. */
-  readonly onAllowance: ((allowance: SandboxAllowance) => void) | undefined;
+  readonly onSandboxQuota: ((quota: SandboxQuota) => void) | undefined;
   /** Told the status of every answer. */
   readonly onStatus: (status: number) => void;
 }
@@ -56,9 +56,9 @@ export async function sendOnce(request: ApiRequest, sending: Sending): Promise<A
   const { status } = response;
   sending.onStatus(status);
   sending.onUsedUp(waitWhenUsedUp(response.headers, sending.now()));
-  const allowance = sending.onAllowance && allowanceOf(response.headers, sending.now());
-  if (allowance) {
-    sending.onAllowance?.(allowance);
+  const quota = sending.onSandboxQuota && sandboxQuotaOf(response.headers, sending.now());
+  if (quota) {
+    sending.onSandboxQuota?.(quota);
   }
   const text = await response.text().catch((error: unknown) => {
     throw isSuccess(status) || sending.signal?.aborted
@@ -169,9 +169,21 @@ function parseSuccess(text: string, status: number, isWrite: boolean): unknown {
 function refusal(request: ApiRequest, response: TransportResponse, text: string, now: number): LettrError {
   const body = parseError(parseOrUndefined(text));
   const wait = waitAfter429(response.headers, body?.retryAfter, now) ?? UNTOLD_WAIT_MS;
-  const problem = problemOf(response.status, body, request.operation, now + wait);
+  const problem = problemOf(response.status, body, request.operation, {
+    retryAt: now + wait,
+    limit: rateLimitOf(response.headers),
+  });
   const isUnknown = request.method !== 'GET' && response.status >= 500;
-  return new LettrError(problem, { effect: isUnknown ? 'unknown' : 'none', code: body?.code });
+  return new LettrError(problem, {
+    effect: isUnknown ? 'unknown' : 'none',
+    code: body?.code,
+    correlationId: correlationIdOf(response),
+    waitMs: problem.kind === 'rateLimited' ? wait : undefined,
+  });
+}
+
+function correlationIdOf({ headers }: TransportResponse): string | undefined {
+  return headers.get('x-correlation-id') ?? undefined;
 }
 
 function parseOrUndefined(text: string): unknown {

@@ -58,8 +58,8 @@ export class Session {
       // Before the queue: three requests that start together would otherwise leave with the next three.
       const transport = await this.#loadTransport();
       const scheduler = this.#schedulerOf(connection, key);
-      const { onAllowance } = connection;
-      const work = { request, key, transport, scheduler, onAllowance, options, state };
+      const { onSandboxQuota } = connection;
+      const work = { request, key, transport, scheduler, onSandboxQuota, options, state };
       const attempts = () => this.#attempts(work);
       return await (request.method === 'GET' ? attempts() : scheduler.write(attempts, place(options)));
     } catch (error) {
@@ -106,7 +106,7 @@ export class Session {
         return false;
       }
       scheduler.pause(wait);
-      options.onWait?.(wait);
+      options.onWait?.({ ms: wait, cause: 'rateLimit', limit: error.problem.limit });
       return true;
     }
     if (request.method !== 'GET' || !isPassing(error)) {
@@ -116,7 +116,15 @@ export class Session {
     return true;
   }
 
-  async #attempt({ request, key, transport, scheduler, onAllowance, options, state }: Work): Promise<Answer> {
+  async #attempt({
+    request,
+    key,
+    transport,
+    scheduler,
+    onSandboxQuota,
+    options,
+    state,
+  }: Work): Promise<Answer> {
     // Asked again, since a request before this one in the queue may have been rejected.
     this.#assertOpen(key);
     const startedAt = this.#options.now();
@@ -135,7 +143,7 @@ export class Session {
         signal: options.signal,
         now: this.#options.now,
         onUsedUp: (ms) => ms > 0 && scheduler.pause(ms),
-        onAllowance,
+        onSandboxQuota,
         onStatus: (status) => tell(String(status)),
       });
     } catch (error) {
@@ -167,7 +175,7 @@ interface Work {
   readonly key: string;
   readonly transport: Transport;
   readonly scheduler: Scheduler;
-  readonly onAllowance: Connection['onAllowance'];
+  readonly onSandboxQuota: Connection['onSandboxQuota'];
   readonly options: CallOptions;
   readonly state: CallState;
 }

@@ -33,6 +33,20 @@ export interface Webhook {
   readonly lastStatus: string | null;
 }
 
+/** A row of a list that can't be read as a webhook. The others are shown all the same. */
+export interface UnreadableRow {
+  /** Untrusted text; `''` when the row has no usable id. */
+  readonly id: string;
+  /** The first field that is missing or of the wrong kind, by its name in the answer. */
+  readonly field: string;
+}
+
+/** Everything that a list contains. */
+export interface WebhookList {
+  readonly webhooks: readonly Webhook[];
+  readonly unreadable: readonly UnreadableRow[];
+}
+
 /** A webhook to be created. */
 export interface WebhookDraft {
   readonly name: string;
@@ -70,13 +84,28 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** A person's action goes before a background one; the default is `person`. */
   readonly priority?: 'person' | 'background' | undefined;
-  /** Told before the call waits for a rate limit; `ms` is how long. */
-  readonly onWait?: ((ms: number) => void) | undefined;
+  /** Told before the call waits because Lettr asked it to. */
+  readonly onWait?: ((wait: Wait) => void) | undefined;
+}
+
+/** The limit that was met: whose it is, how long its span is, and how many requests it allows in it. */
+export interface RateLimit {
+  readonly owner: 'team' | 'sandbox';
+  readonly span: 'second' | 'minute' | 'day';
+  readonly size: number;
+}
+
+/** Why a call waits before it is sent again, and for how long in ms. */
+export interface Wait {
+  readonly ms: number;
+  readonly cause: 'rateLimit' | 'unavailable';
+  /** The limit that was met; `undefined` when the answer does not say. */
+  readonly limit: RateLimit | undefined;
 }
 
 /** Webhooks of one account. Every method rejects with a `LettrError`, or with `Cancelled` when its signal fired. */
 export interface WebhooksApi {
-  list(options?: CallOptions): Promise<readonly Webhook[]>;
+  list(options?: CallOptions): Promise<WebhookList>;
   get(id: string, options?: CallOptions): Promise<Webhook>;
   create(draft: WebhookDraft, options?: CallOptions): Promise<Webhook>;
   /** Sends only the fields of `patch`. */
@@ -104,10 +133,17 @@ export interface EventsApi {
   recent(types: readonly string[], options?: CallOptions): Promise<RecentEvents>;
 }
 
-/** What a sandbox key may still ask today; from the headers of its last answer. */
-export interface SandboxAllowance {
-  readonly dayLimit: number;
-  readonly dayRemaining: number;
+/** How many requests are allowed in a span of time, and how many are left of it. */
+export interface RequestBudget {
+  readonly limit: number;
+  readonly remaining: number;
+}
+
+/** What a sandbox key may still send, from the headers of its last answer. A sandbox has no part in its team's limit. */
+export interface SandboxQuota {
+  readonly second: RequestBudget | undefined;
+  readonly minute: RequestBudget | undefined;
+  readonly day: RequestBudget;
   /** Unix ms of the answer. */
   readonly at: number;
 }
@@ -131,4 +167,5 @@ export interface VerbMemory {
 /** Where the client tells what it does. Neither keys nor bodies are ever passed in. */
 export interface ApiLog {
   debug(message: string): void;
+  warn(message: string): void;
 }

@@ -13,8 +13,7 @@ export type Call = (
 export function webhooksApi(call: Call, origin: string, verbs: VerbMemory): WebhooksApi {
   return {
     list: async (options) =>
-      readable(parseList, await call({ method: 'GET', path: '/webhooks', operation: 'list' }, options))
-        .webhooks,
+      readable(parseList, await call({ method: 'GET', path: '/webhooks', operation: 'list' }, options)),
     get: async (id, options) =>
       readable(parseWebhook, await call({ method: 'GET', path: pathOf(id), operation: 'get' }, options)),
     create: async (draft: WebhookDraft, options) =>

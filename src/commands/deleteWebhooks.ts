@@ -60,7 +60,7 @@ function deleteOne(target: Target, context: CommandContext): Promise<void> {
     { account, verb: 'delete', actions: { tryAgain: () => deleteOne(target, context) } },
     async () => {
       const { answerLost } = await withProgress(l10n.t('Deleting webhook "{0}"', name), ({ signal, tell }) =>
-        store.delete(webhook.id, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+        store.delete(webhook.id, { signal, onWait: (wait) => tell(tellWait(wait)) }),
       );
       const text = doneText(l10n.t('Deleted webhook "{0}".', name), answerLost);
       offerUndo(text, { target, form: formLike(webhook) }, context);

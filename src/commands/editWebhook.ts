@@ -112,7 +112,7 @@ async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
   const name = plain(edit.webhook.name, 60);
   try {
     const { answerLost } = await withProgress(l10n.t('Saving webhook "{0}"', name), ({ signal, tell }) =>
-      edit.scope.store.update(edit.webhook.id, patch, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      edit.scope.store.update(edit.webhook.id, patch, { signal, onWait: (wait) => tell(tellWait(wait)) }),
     );
     edit.context.drafts.drop(draftKey(edit.scope, edit.webhook.id));
     tellDone(edit.context, l10n.t('Saved webhook "{0}".', name), answerLost);
@@ -152,7 +152,7 @@ function readAnew(
 ): Promise<Webhook> {
   return inContext(context, () =>
     withProgress(l10n.t('Reading the webhook'), ({ signal, tell }) =>
-      store.get(id, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      store.get(id, { signal, onWait: (wait) => tell(tellWait(wait)) }),
     ),
   );
 }

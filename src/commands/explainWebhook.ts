@@ -34,7 +34,7 @@ function wishesIn(value: unknown): { readonly as: 'panel' | 'text'; readonly ref
 async function readAnew({ account, store, webhook }: Target): Promise<void> {
   await inContext({ account, verb: 'read' }, () =>
     withProgress(l10n.t('Reading the webhook'), ({ signal, tell }) =>
-      store.get(webhook.id, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      store.get(webhook.id, { signal, onWait: (wait) => tell(tellWait(wait)) }),
     ),
   );
 }

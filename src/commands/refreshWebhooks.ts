@@ -28,7 +28,9 @@ export async function refreshWebhooks(context: CommandContext, args: readonly un
     l10n.t('Reading webhooks'),
     ({ signal, tell }) =>
       withViewProgress(View.webhooks, () =>
-        Promise.all(scopes.map(({ store }) => store.load({ signal, onWait: (ms) => tell(tellWait(ms)) }))),
+        Promise.all(
+          scopes.map(({ store }) => store.load({ signal, onWait: (wait) => tell(tellWait(wait)) })),
+        ),
       ),
     SLOW_MS,
   );

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { NetworkCause, Problem } from '../api/errors.ts';
+import type { RateLimit, Wait } from '../api/types.ts';
 import { plain } from '../platform/text.ts';
 
 /** What the person can do about a problem; each is a button of the message. */
@@ -59,9 +60,13 @@ export function tellProblem(problem: Problem, context: ProblemContext): ProblemT
         'editUrl',
       );
     case 'rateLimited':
-      return told(rateLimited(problem.retryAt, context.now), 'tryAgain');
+      return told(rateLimited(problem, context.now), 'tryAgain');
     case 'server':
       return told(serverError(problem.status, context.hasProxy), 'tryAgain');
+    case 'blocked':
+      return told(blocked(problem), 'showLog');
+    case 'accepted':
+      return told(l10n.t("Lettr accepted the request but hasn't carried it out yet."), 'refresh');
     case 'unreachable':
       return told(
         l10n.t('Lettr could not be reached: {0}.', causeWords(problem.cause, problem.code)),
@@ -100,12 +105,12 @@ export function tellProblem(problem: Problem, context: ProblemContext): ProblemT
   }
 }
 
-/** The sentence shown while a call waits for the rate limit; `ms` is how long. */
-export function tellWait(ms: number): string {
-  return l10n.t(
-    "Lettr's rate limit (3 requests a second per team) was reached; trying again in {0} s.",
-    Math.max(1, Math.ceil(ms / 1000)),
-  );
+/** The sentence shown while a call waits. */
+export function tellWait({ ms, cause, limit }: Wait): string {
+  const words = waitWords(ms);
+  return cause === 'rateLimit'
+    ? l10n.t('{0} Trying again in {1}.', limitWords(limit), words)
+    : l10n.t('Lettr is temporarily unavailable. Trying again in {0}.', words);
 }
 
 function told(text: string, ...actions: readonly ActionId[]): ProblemText {
@@ -132,14 +137,51 @@ function invalid(problem: Extract<Problem, { kind: 'invalid' }>): string {
     : l10n.t('Lettr did not accept this: {0}', words);
 }
 
-function rateLimited(retryAt: number, now: number): string {
-  const seconds = Math.max(1, Math.ceil((retryAt - now) / 1000));
+function rateLimited({ retryAt, limit }: Extract<Problem, { kind: 'rateLimited' }>, now: number): string {
   const time = new Date(retryAt).toLocaleTimeString(undefined, { timeStyle: 'medium' });
-  return l10n.t(
-    "Lettr's rate limit (3 requests a second per team) was reached; it can be tried again in {0} s, at {1}.",
-    seconds,
-    time,
-  );
+  return l10n.t('{0} Try again in {1}, at {2}.', limitWords(limit), waitWords(retryAt - now), time);
+}
+
+function limitWords(limit: RateLimit | undefined): string {
+  if (!limit) {
+    return l10n.t('Lettr received too many requests.');
+  }
+  const { owner, span, size } = limit;
+  if (owner === 'team') {
+    return l10n.t("Your team's limit of {0} requests per second was reached.", size);
+  }
+  switch (span) {
+    case 'second':
+      return l10n.t("The sandbox key's limit of {0} requests per second was reached.", size);
+    case 'minute':
+      return l10n.t("The sandbox key's limit of {0} requests per minute was reached.", size);
+    case 'day':
+      return l10n.t("The sandbox key's limit of {0} requests per day was reached.", size);
+  }
+}
+
+/** A duration in its largest useful unit, rounded up, at least a second. */
+function waitWords(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  if (seconds < 120) {
+    return seconds === 1 ? l10n.t('1 second') : l10n.t('{0} seconds', seconds);
+  }
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? l10n.t('{0} minutes', minutes) : l10n.t('{0} hours', Math.ceil(minutes / 60));
+}
+
+function blocked({ by, status }: Extract<Problem, { kind: 'blocked' }>): string {
+  switch (by) {
+    case 'proxy':
+      return l10n.t('The proxy requires you to sign in (status {0}). Nothing reached Lettr.', status);
+    case 'network':
+      return l10n.t(
+        'This network requires you to sign in first (status {0}). Nothing reached Lettr.',
+        status,
+      );
+    case 'gateway':
+      return l10n.t('A proxy or firewall blocked the request (status {0}). Nothing reached Lettr.', status);
+  }
 }
 
 function serverError(status: number, hasProxy: boolean): string {

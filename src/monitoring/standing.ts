@@ -68,7 +68,7 @@ export class Standing {
     const problem = error instanceof LettrError ? error.problem : undefined;
     this.#faults += 1;
     this.#isRejected = problem !== undefined && REJECTIONS.has(problem.kind);
-    const told = problem?.kind === 'rateLimited' ? problem.retryAt - now : 0;
+    const told = (error instanceof LettrError && error.waitMs) || 0;
     this.pause(Math.max(told, backOffMs(this.#faults, intervalMs, this.#clock.random())));
     this.settle(now);
   }

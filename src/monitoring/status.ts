@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { Account } from '../accounts/account.ts';
-import type { SandboxAllowance } from '../api/types.ts';
+import type { SandboxQuota } from '../api/types.ts';
 import { accountWords } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
 import { absoluteTime } from '../webhooks/times.ts';
@@ -21,7 +21,7 @@ export interface AccountStatus {
   /** Whether the last attempt to read failed. */
   readonly isOutdated: boolean;
   readonly next: Next;
-  readonly allowance: SandboxAllowance | undefined;
+  readonly allowance: SandboxQuota | undefined;
 }
 
 /** What the status bar item shows. All of it is harmless text; only `text` has an icon. */
@@ -91,11 +91,11 @@ function nextWords(next: Next, language?: string): string {
   }
 }
 
-function allowanceWords({ dayLimit, dayRemaining, at }: SandboxAllowance, language?: string): string {
+function allowanceWords({ day, at }: SandboxQuota, language?: string): string {
   return l10n.t(
     'Left of the day for this sandbox key: {0} of {1} requests, as of {2}',
-    dayRemaining,
-    dayLimit,
+    day.remaining,
+    day.limit,
     absoluteTime(at, language),
   );
 }

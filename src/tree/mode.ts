@@ -3,7 +3,7 @@ import type { ProblemKind } from '../api/errors.ts';
 import type { StoreState } from '../webhooks/state.ts';
 
 /** Problems of single webhooks and of writes. A list that fails with such a status is as unexpected as any other. */
-type NotOfLists = 'sandboxRestricted' | 'notFound' | 'conflict' | 'invalid' | 'badEndpoint';
+type NotOfLists = 'sandboxRestricted' | 'notFound' | 'conflict' | 'invalid' | 'badEndpoint' | 'accepted';
 
 /**
  * What the view shows: rows, or the welcome text of package.json for exactly this state. Each kind of problem that a
@@ -57,6 +57,7 @@ function failedMode(kind: ProblemKind): ViewMode {
     case 'conflict':
     case 'invalid':
     case 'badEndpoint':
+    case 'accepted':
       return 'failed.unexpected';
     default:
       return `failed.${kind}`;

@@ -1,10 +1,13 @@
-import type { EventSelection, Webhook } from '../api/types.ts';
+import type { EventSelection, UnreadableRow, Webhook } from '../api/types.ts';
 import { type StoreState, listOf } from './state.ts';
 
 /** Which rows look different after a change: `all` when rows came, went or changed places. */
 export function changedRows(before: StoreState, after: StoreState): 'all' | readonly string[] {
   const [shown, list] = [listOf(before), listOf(after)];
   if (!shown || !list || shown.webhooks.size !== list.webhooks.size) {
+    return 'all';
+  }
+  if (!isSameUnreadable(unreadableOf(before), unreadableOf(after))) {
     return 'all';
   }
   if (shown.webhooks === list.webhooks) {
@@ -74,6 +77,16 @@ function isSameWebhook(a: Webhook, b: Webhook): boolean {
       a.lastFailureAt === b.lastFailureAt &&
       a.lastStatus === b.lastStatus &&
       isSameSelection(a.events, b.events))
+  );
+}
+
+function unreadableOf(state: StoreState): readonly UnreadableRow[] {
+  return state.kind === 'ready' ? state.unreadable : [];
+}
+
+function isSameUnreadable(a: readonly UnreadableRow[], b: readonly UnreadableRow[]): boolean {
+  return (
+    a.length === b.length && a.every((row, index) => row.id === b[index]?.id && row.field === b[index]?.field)
   );
 }
 

@@ -1,9 +1,9 @@
-import type { CallOptions } from '../api/types.ts';
+import type { CallOptions, Wait } from '../api/types.ts';
 
 /** One reading at a time: whoever comes while it is under way joins it, and is told of its waits. */
 export class JoinedReading<T> {
   readonly #read: (options: CallOptions) => Promise<T>;
-  readonly #waiting = new Set<(ms: number) => void>();
+  readonly #waiting = new Set<(wait: Wait) => void>();
   #current: Promise<T> | undefined;
 
   constructor(read: (options: CallOptions) => Promise<T>) {
@@ -19,7 +19,7 @@ export class JoinedReading<T> {
     if (options.onWait) {
       this.#waiting.add(options.onWait);
     }
-    const onWait = (ms: number): void => this.#waiting.forEach((tell) => tell(ms));
+    const onWait = (wait: Wait): void => this.#waiting.forEach((tell) => tell(wait));
     this.#current ??= this.#read({ ...options, onWait }).finally(() => {
       this.#current = undefined;
       this.#waiting.clear();

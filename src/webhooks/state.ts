@@ -1,5 +1,5 @@
 import type { LettrError } from '../api/errors.ts';
-import type { Webhook, WebhookPatch } from '../api/types.ts';
+import type { UnreadableRow, Webhook, WebhookPatch } from '../api/types.ts';
 
 /** The webhooks of one account as they are known now. Replaced, never modified. */
 export type StoreState =
@@ -17,6 +17,8 @@ export type LastList = Pick<ReadyState, 'webhooks' | 'askedAt' | 'loadedAt'>;
 export interface ReadyState {
   readonly kind: 'ready';
   readonly webhooks: ReadonlyMap<string, Webhook>;
+  /** Rows of that list that couldn't be read; empty for a list of another window. */
+  readonly unreadable: readonly UnreadableRow[];
   /** Unix ms of the last full list. */
   readonly loadedAt: number;
   /** Unix ms at which the request for that list began: what happened later may be missing from it. */

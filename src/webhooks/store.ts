@@ -62,7 +62,7 @@ export class WebhookStore {
     if (isKnown || this.#reading.isUnderWay || this.#writtenAt >= times.askedAt) {
       return false;
     }
-    this.#replace({ kind: 'ready', webhooks, ...times, problem: undefined }, 'shared');
+    this.#replace({ kind: 'ready', webhooks, unreadable: [], ...times, problem: undefined }, 'shared');
     return true;
   }
 
@@ -173,13 +173,13 @@ export class WebhookStore {
   }
 
   /** Reads again when a write settled meanwhile: the answer may be older than it. */
-  async #readList(options: CallOptions): Promise<Pick<ReadyState, 'webhooks' | 'askedAt'>> {
+  async #readList(options: CallOptions): Promise<Pick<ReadyState, 'webhooks' | 'unreadable' | 'askedAt'>> {
     for (;;) {
       const writes = this.#writes;
       const askedAt = this.#now();
-      const list = await this.#client.webhooks.list(options);
+      const { webhooks, unreadable } = await this.#client.webhooks.list(options);
       if (writes === this.#writes) {
-        return { webhooks: listedWebhooks(list, this.webhooks), askedAt };
+        return { webhooks: listedWebhooks(webhooks, this.webhooks), unreadable, askedAt };
       }
     }
   }

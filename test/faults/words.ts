@@ -68,7 +68,7 @@ export function refusedWords(words: string): Told {
 
 export function limited(seconds: number): Told {
   return {
-    text: `Lettr's rate limit (3 requests a second per team) was reached; it can be tried again in ${seconds} s, at <time>.`,
+    text: `Lettr received too many requests. Try again in ${seconds} seconds, at <time>.`,
     buttons: ['Try Again'],
   };
 }

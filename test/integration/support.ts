@@ -157,7 +157,7 @@ export function ownStore(simulator: Simulator, now?: () => number): WebhookStore
     userAgent: 'lettr-integration-tests',
     loadTransport: () => Promise.resolve(createTransport()),
     verbs: { get: () => 'PUT', set: () => undefined },
-    log: { debug: () => undefined },
+    log: { debug: () => undefined, warn: () => undefined },
   });
   const client = api.connect({
     baseUrl: simulator.baseUrl,

@@ -50,7 +50,7 @@ function explained(known: Known): string {
 
 function readyState(...webhooks: readonly Webhook[]): StoreState {
   const all = new Map(webhooks.map((one) => [one.id, one]));
-  return { kind: 'ready', webhooks: all, loadedAt: NOW, askedAt: NOW, problem: undefined };
+  return { kind: 'ready', webhooks: all, unreadable: [], loadedAt: NOW, askedAt: NOW, problem: undefined };
 }
 
 describe('in German', () => {
@@ -104,8 +104,8 @@ describe('in German', () => {
       'Lettr konnte nicht erreicht werden: Der Hostname wurde nicht gefunden.',
     );
     assert.equal(
-      tellWait(2_100),
-      'Das Ratenlimit von Lettr (3 Anforderungen pro Sekunde und Team) wurde erreicht; neuer Versuch in 3 s.',
+      tellWait({ ms: 2_100, cause: 'rateLimit', limit: { owner: 'team', span: 'second', size: 3 } }),
+      'Das Limit Ihres Teams von 3 Anforderungen pro Sekunde wurde erreicht. Neuer Versuch in 3 Sekunden.',
     );
     const billing = { account: ACME, id: 'b', name: 'Billing', kind: 'failing' as const };
     assert.equal(troubleWords([billing], true), '„Billing“ (Acme · live) ist fehlerhaft.');

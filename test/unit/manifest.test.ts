@@ -83,6 +83,7 @@ const WELCOMES: Readonly<Record<ViewMode, boolean>> = {
   'failed.addressRefused': true,
   'failed.rateLimited': true,
   'failed.server': true,
+  'failed.blocked': true,
   'failed.unreachable': true,
   'failed.unreadable': true,
   'failed.redirected': true,

@@ -56,7 +56,7 @@ function endsAll(error: unknown): boolean {
 
 async function attempt(bulk: Bulk, target: Target, { signal, tell }: Working): Promise<unknown> {
   try {
-    await bulk.work(target, { signal, onWait: (ms) => tell(tellWait(ms)) });
+    await bulk.work(target, { signal, onWait: (wait) => tell(tellWait(wait)) });
     return undefined;
   } catch (error) {
     return error;

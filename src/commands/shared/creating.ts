@@ -66,7 +66,7 @@ async function send(form: WebhookForm, creation: Creation): Promise<void> {
   let created: Written<Webhook>;
   try {
     created = await withProgress(l10n.t('Creating webhook "{0}"', name), ({ signal, tell }) =>
-      scope.store.create(draft, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      scope.store.create(draft, { signal, onWait: (wait) => tell(tellWait(wait)) }),
     );
   } catch (error) {
     const refused = validationStep(error);
@@ -93,7 +93,7 @@ async function disable(scope: AccountScope, webhook: Webhook, context: CommandCo
   const again = (): Promise<void> => disable(scope, webhook, context);
   try {
     await withProgress(l10n.t('Disabling webhook "{0}"', name), ({ signal, tell }) =>
-      scope.store.update(webhook.id, { enabled: false }, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      scope.store.update(webhook.id, { enabled: false }, { signal, onWait: (wait) => tell(tellWait(wait)) }),
     );
   } catch (error) {
     context.tell({

@@ -33,7 +33,7 @@ export function setOneEnabled(target: Target, enabled: boolean, context: Command
   return inContext({ account, verb: 'change', actions }, async () => {
     const title = enabled ? l10n.t('Enabling webhook "{0}"', name) : l10n.t('Disabling webhook "{0}"', name);
     const { answerLost } = await withProgress(title, ({ signal, tell }) =>
-      target.store.update(webhook.id, { enabled }, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+      target.store.update(webhook.id, { enabled }, { signal, onWait: (wait) => tell(tellWait(wait)) }),
     );
     tellDone(
       context,

@@ -68,7 +68,7 @@ export async function currentScope({ accounts, stores }: CommandContext): Promis
 export function readList({ account, store }: AccountScope): Promise<ReadonlyMap<string, Webhook>> {
   return inContext({ account, verb: 'read' }, () =>
     withProgress(l10n.t('Reading webhooks'), ({ signal, tell }) =>
-      store.ensure({ signal, onWait: (ms) => tell(tellWait(ms)) }),
+      store.ensure({ signal, onWait: (wait) => tell(tellWait(wait)) }),
     ),
   );
 }

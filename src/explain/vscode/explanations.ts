@@ -113,7 +113,7 @@ export class Explanations implements Disposable {
     }
     try {
       const recent = await withProgress(l10n.t('Reading recent events'), ({ signal, tell }) =>
-        eventsOf(account).recent(asked, { signal, onWait: (ms) => tell(tellWait(ms)) }),
+        eventsOf(account).recent(asked, { signal, onWait: (wait) => tell(tellWait(wait)) }),
       );
       return { kind: 'read', recent, asked, at: Date.now() };
     } catch (error) {

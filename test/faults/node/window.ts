@@ -67,7 +67,7 @@ export function openStore(
     userAgent: 'lettr-vscode/faults',
     loadTransport: () => Promise.resolve(createTransport()),
     verbs: { get: () => undefined, set: () => undefined },
-    log: { debug: () => undefined },
+    log: { debug: () => undefined, warn: () => undefined },
     // The jitter's factor becomes 0.
     random: () => -0.5,
   });

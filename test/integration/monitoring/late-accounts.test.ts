@@ -60,7 +60,7 @@ describe('the account of the environment', () => {
       verbs: { get: () => 'PUT', set: () => undefined },
       log,
     });
-    const connecting = { api, accounts, settings, onAllowance: () => undefined };
+    const connecting = { api, accounts, settings, onSandboxQuota: () => undefined };
     const stores = disposables.add(new WebhookStores((account) => connectAccount(connecting, account)));
     const visibility = disposables.add(new vscode.EventEmitter<void>());
     disposables.add(

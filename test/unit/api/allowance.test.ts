@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { allowanceOf } from '../../../src/api/limits.ts';
-import type { SandboxAllowance } from '../../../src/api/types.ts';
+import { sandboxQuotaOf } from '../../../src/api/limits.ts';
+import type { SandboxQuota } from '../../../src/api/types.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { problemIn, testApi } from './harness.ts';
 
@@ -13,7 +13,12 @@ describe('what is left of the day of a sandbox key', () => {
       'X-Sandbox-RateLimit-Day-Limit': '100',
       'X-Sandbox-RateLimit-Day-Remaining': '87',
     });
-    assert.deepEqual(allowanceOf(headers, NOW), { dayLimit: 100, dayRemaining: 87, at: NOW });
+    assert.deepEqual(sandboxQuotaOf(headers, NOW), {
+      second: undefined,
+      minute: undefined,
+      day: { limit: 100, remaining: 87 },
+      at: NOW,
+    });
   });
 
   it('is not known when a header is missing or odd', () => {
@@ -28,7 +33,7 @@ describe('what is left of the day of a sandbox key', () => {
       { [limit]: 'many', [remaining]: '3' },
       { [limit]: '1e9', [remaining]: '3' },
     ]) {
-      assert.equal(allowanceOf(new Headers(fields), NOW), undefined);
+      assert.equal(sandboxQuotaOf(new Headers(fields), NOW), undefined);
     }
   });
 
@@ -41,35 +46,35 @@ describe('what is left of the day of a sandbox key', () => {
     beforeEach(() => simulator.reset());
     after(() => simulator.close());
 
-    function connect(key: string, told: SandboxAllowance[]) {
+    function connect(key: string, told: SandboxQuota[]) {
       const { baseUrl } = simulator;
       return testApi(simulator, { now: () => NOW }).api.connect({
         baseUrl,
         team: () => undefined,
         key: () => Promise.resolve(key),
-        onAllowance: (allowance) => told.push(allowance),
+        onSandboxQuota: (quota) => told.push(quota),
       });
     }
 
     it('after each answer to a sandbox key', async () => {
-      const told: SandboxAllowance[] = [];
+      const told: SandboxQuota[] = [];
       const client = connect(simulator.keys.sandbox, told);
       await client.webhooks.list();
       await client.webhooks.list();
-      assert.deepEqual(told, [
-        { dayLimit: 100, dayRemaining: 99, at: NOW },
-        { dayLimit: 100, dayRemaining: 98, at: NOW },
-      ]);
+      assert.deepEqual(
+        told.map(({ day, at }) => [day, at]),
+        [99, 98].map((remaining) => [{ limit: 100, remaining }, NOW]),
+      );
     });
 
     it('after an answer that refuses', async () => {
-      const told: SandboxAllowance[] = [];
+      const told: SandboxQuota[] = [];
       await problemIn(connect(simulator.keys.sandbox, told).webhooks.get('none'));
       assert.equal(told.length, 1);
     });
 
     it('never for a live key', async () => {
-      const told: SandboxAllowance[] = [];
+      const told: SandboxQuota[] = [];
       await connect(simulator.keys.live, told).webhooks.list();
       assert.deepEqual(told, []);
     });

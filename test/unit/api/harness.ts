@@ -53,7 +53,7 @@ export function testApi(
     userAgent: 'lettr-vscode/1.2.3',
     loadTransport: () => Promise.resolve(createTransport()),
     verbs,
-    log: { debug: (message) => void log.push(message) },
+    log: { debug: (message) => void log.push(message), warn: (message) => void log.push(message) },
     // The jitter's factor becomes 0.
     random: () => -0.5,
     ...options,

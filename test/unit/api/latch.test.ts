@@ -42,7 +42,7 @@ describe('the latch of a rejected key', () => {
     const { connect } = testApi(sim);
     sim.revoke('live');
     await problemIn(connect().webhooks.list());
-    assert.equal((await connect({ key: sim.keys.otherTeam }).webhooks.list()).length, 2);
+    assert.equal((await connect({ key: sim.keys.otherTeam }).webhooks.list()).webhooks.length, 2);
     assert.deepEqual(await connect({ key: sim.keys.sandbox }).auth.check(), { teamId: 4211 });
   });
 

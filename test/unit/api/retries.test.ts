@@ -26,7 +26,7 @@ describe('retries', () => {
   ] satisfies FaultKind[]) {
     it(`reads twice more after ${JSON.stringify(fault)}`, async () => {
       sim.fault({ ...fault, times: 2 });
-      assert.equal((await testClient(sim).webhooks.list()).length, sim.webhooks().length);
+      assert.equal((await testClient(sim).webhooks.list()).webhooks.length, sim.webhooks().length);
       assert.equal(sim.requests.length, 3);
     });
 
@@ -82,7 +82,7 @@ describe('retries', () => {
   it('tells how long it waits for the rate limit, and waits that long', async () => {
     sim.fault({ kind: 'status', status: 429, headers: { 'retry-after': '1' } });
     const waits: number[] = [];
-    await testClient(sim).webhooks.list({ onWait: (ms) => waits.push(ms) });
+    await testClient(sim).webhooks.list({ onWait: ({ ms }) => waits.push(ms) });
     assert.equal(waits.length, 1);
     assert.ok(Math.abs((waits[0] ?? 0) - 1_000) < 100, waits.join());
     const [first, second] = sim.requests;
@@ -92,7 +92,7 @@ describe('retries', () => {
   it('waits a second after a 429 that does not say how long', async () => {
     sim.fault({ kind: 'body', status: 429, text: '{}' });
     const waits: number[] = [];
-    await testClient(sim).webhooks.create(DRAFT, { onWait: (ms) => waits.push(ms) });
+    await testClient(sim).webhooks.create(DRAFT, { onWait: ({ ms }) => waits.push(ms) });
     assert.equal(waits.length, 1);
     assert.ok(Math.abs((waits[0] ?? 0) - 1_000) < 100, waits.join());
     assert.equal(sim.requests.length, 2);

@@ -85,7 +85,7 @@ describe('the error table', () => {
 
   it('lets a sandbox key read', async () => {
     const client = testApi(sim).connect({ key: sim.keys.sandbox });
-    assert.equal((await client.webhooks.list()).length, sim.webhooks().length);
+    assert.equal((await client.webhooks.list()).webhooks.length, sim.webhooks().length);
     assert.deepEqual(await client.auth.check(), { teamId: 4211 });
   });
 

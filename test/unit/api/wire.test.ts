@@ -131,25 +131,42 @@ describe('reading answers', () => {
   });
 
   it('reads an empty list', () => {
-    assert.deepEqual(parseList({ data: { webhooks: [] } }), { webhooks: [], unreadable: 0 });
+    assert.deepEqual(parseList({ data: { webhooks: [] } }), { webhooks: [], unreadable: [] });
   });
 
-  it('leaves out rows that are no webhooks, and counts them', () => {
+  it('tells rows that are no webhooks apart, with the id and the field that is wrong', () => {
     const { url: _url, ...withoutUrl } = WIRE;
-    const rows = [null, 7, 'x', [], {}, withoutUrl, { ...WIRE, enabled: 'yes' }, { ...WIRE, id: null }];
-    for (const [index, row] of rows.entries()) {
-      assert.deepEqual(
-        parseList({ data: { webhooks: [WIRE, row, { ...WIRE, id: 'two' }] } }),
-        { webhooks: [webhook(), webhook({ id: 'two' })], unreadable: 1 },
-        `row ${index}`,
-      );
+    const rows = [
+      [null, '', 'id'],
+      [7, '', 'id'],
+      ['x', '', 'id'],
+      [[], '', 'id'],
+      [{}, '', 'id'],
+      [{ ...WIRE, id: null }, '', 'id'],
+      [{ ...WIRE, id: '' }, '', 'id'],
+      [withoutUrl, 'one', 'url'],
+      [{ ...WIRE, enabled: 1 }, 'one', 'enabled'],
+      [{ ...WIRE, id: 7, name: null }, '7', 'name'],
+    ] as const;
+    for (const [row, id, field] of rows) {
+      assert.deepEqual(parseList({ data: { webhooks: [WIRE, row, { ...WIRE, id: 'two' }] } }), {
+        webhooks: [webhook(), webhook({ id: 'two' })],
+        unreadable: [{ id, field }],
+      });
     }
-    assert.equal(parseList({ data: { webhooks: [...rows, WIRE] } }).unreadable, rows.length);
+    assert.equal(
+      parseList({ data: { webhooks: [...rows.map(([row]) => row), WIRE] } }).unreadable.length,
+      rows.length,
+    );
   });
 
-  it('refuses a list of which no row can be read', () => {
-    assert.throws(() => parseList({ data: { webhooks: [{ id: 'one' }] } }), /name/);
+  it('refuses a list in which no row has an id', () => {
+    assert.throws(() => parseList({ data: { webhooks: [{ name: 'One' }] } }), /no row has an id/);
     assert.throws(() => parseList({ data: { webhooks: [null, 7] } }));
+    assert.deepEqual(parseList({ data: { webhooks: [{ id: 'one' }] } }), {
+      webhooks: [],
+      unreadable: [{ id: 'one', field: 'name' }],
+    });
   });
 
   it('keeps event types in the order in which they come', () => {

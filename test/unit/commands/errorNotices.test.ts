@@ -71,6 +71,8 @@ const BUTTONS: Readonly<Record<ProblemKind, readonly [Problem, ...(readonly stri
   badEndpoint: [{ kind: 'badEndpoint' }],
   rateLimited: [{ kind: 'rateLimited', retryAt: 0 }, 'Try Again'],
   server: [{ kind: 'server', status: 500 }, 'Try Again'],
+  blocked: [{ kind: 'blocked', by: 'gateway', status: 403 }, 'Show Log'],
+  accepted: [{ kind: 'accepted' }, 'Refresh'],
   unreachable: [UNREACHABLE, 'Try Again', 'Show Log'],
   unreadable: [{ kind: 'unreadable', status: 200 }, 'Show Log'],
   redirected: [{ kind: 'redirected', host: 'x' }, 'Show Log'],

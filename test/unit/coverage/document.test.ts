@@ -27,6 +27,7 @@ const MATRIX = 'Event Types by Webhook';
 function ready(webhooks: readonly Webhook[]): StoreState {
   return {
     kind: 'ready',
+    unreadable: [],
     webhooks: new Map(webhooks.map((one) => [one.id, one])),
     loadedAt: NOW,
     askedAt: NOW,

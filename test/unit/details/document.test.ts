@@ -27,6 +27,7 @@ function at(time: number): string {
 function ready(...webhooks: readonly Webhook[]): StoreState {
   return {
     kind: 'ready',
+    unreadable: [],
     webhooks: new Map(webhooks.map((one) => [one.id, one])),
     loadedAt: NOW - HOUR,
     askedAt: NOW - HOUR,

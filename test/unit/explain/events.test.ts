@@ -23,7 +23,7 @@ describe('recent events that are missing', () => {
       { kind: 'unreachable', cause: 'refused', code: 'ECONNREFUSED' },
       /could not be reached: the connection was refused/,
     ],
-    [{ kind: 'rateLimited', retryAt: NOW + 5_000 }, /rate limit .* in 5 s/],
+    [{ kind: 'rateLimited', retryAt: NOW + 5_000 }, /too many requests.* in 5 seconds/],
     [{ kind: 'server', status: 500 }, /internal error/],
     [{ kind: 'unreadable', status: 200 }, /could not be read \(status 200\)/],
   ] as const) {

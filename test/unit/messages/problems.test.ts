@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { NetworkCause, Problem, ProblemKind } from '../../../src/api/errors.ts';
+import type { RateLimit } from '../../../src/api/types.ts';
 import {
   type ProblemContext,
   type Verb,
@@ -70,6 +71,24 @@ const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, .
       'tryAgain',
     ],
   ],
+  blocked: [
+    [
+      { kind: 'blocked', by: 'proxy', status: 407 },
+      'The proxy requires you to sign in (status 407). Nothing reached Lettr.',
+      'showLog',
+    ],
+    [
+      { kind: 'blocked', by: 'network', status: 511 },
+      'This network requires you to sign in first (status 511). Nothing reached Lettr.',
+      'showLog',
+    ],
+    [
+      { kind: 'blocked', by: 'gateway', status: 403 },
+      'A proxy or firewall blocked the request (status 403). Nothing reached Lettr.',
+      'showLog',
+    ],
+  ],
+  accepted: [[{ kind: 'accepted' }, "Lettr accepted the request but hasn't carried it out yet.", 'refresh']],
   unreachable: [
     unreachable('timeout', undefined, 'it did not answer in time'),
     unreachable('dns', 'ENOTFOUND', 'its host name was not found'),
@@ -167,29 +186,47 @@ describe('the error table', () => {
     it('says how long it takes and when that is', () => {
       const time = new Date(NOW + 90_000).toLocaleTimeString(undefined, { timeStyle: 'medium' });
       assert.deepEqual(at(90_000), {
-        text: `Lettr's rate limit (3 requests a second per team) was reached; it can be tried again in 90 s, at ${time}.`,
+        text: `Lettr received too many requests. Try again in 90 seconds, at ${time}.`,
         actions: ['tryAgain'],
       });
     });
 
     it('counts begun seconds, at least one', () => {
-      for (const [ms, seconds] of [
-        [1001, 2],
-        [1000, 1],
-        [1, 1],
-        [0, 1],
-        [-5000, 1],
+      for (const [ms, words] of [
+        [1001, '2 seconds'],
+        [1000, '1 second'],
+        [1, '1 second'],
+        [0, '1 second'],
+        [-5000, '1 second'],
       ] as const) {
-        assert.match(at(ms).text, new RegExp(` in ${seconds} s, `));
+        assert.match(at(ms).text, new RegExp(` in ${words}, `));
       }
     });
 
-    it('says while it waits for how long it does', () => {
+    it('says hours where seconds would be many', () => {
+      assert.match(at(119_000).text, / in 119 seconds,/);
+      assert.match(at(120_000).text, / in 2 minutes,/);
+      assert.match(at(3_600_000).text, / in 60 minutes,/);
+      assert.match(at(86_400_000).text, / in 24 hours,/);
+    });
+
+    it('names the limit that was met', () => {
+      const words = (limit: RateLimit): string => tellWait({ ms: 2500, cause: 'rateLimit', limit });
       assert.equal(
-        tellWait(2500),
-        "Lettr's rate limit (3 requests a second per team) was reached; trying again in 3 s.",
+        words({ owner: 'team', span: 'second', size: 3 }),
+        "Your team's limit of 3 requests per second was reached. Trying again in 3 seconds.",
       );
-      assert.match(tellWait(0), /trying again in 1 s\.$/);
+      assert.equal(
+        words({ owner: 'sandbox', span: 'day', size: 2000 }),
+        "The sandbox key's limit of 2000 requests per day was reached. Trying again in 3 seconds.",
+      );
+    });
+
+    it('says why it waits when Lettr is unavailable', () => {
+      assert.equal(
+        tellWait({ ms: 0, cause: 'unavailable', limit: undefined }),
+        'Lettr is temporarily unavailable. Trying again in 1 second.',
+      );
     });
   });
 

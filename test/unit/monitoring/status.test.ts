@@ -110,7 +110,12 @@ describe('the hover of the status bar item', () => {
   });
 
   it('says what is left of the day of a sandbox key', () => {
-    const allowance = { dayLimit: 100, dayRemaining: 87, at: LOADED };
+    const allowance = {
+      second: undefined,
+      minute: undefined,
+      day: { limit: 100, remaining: 87 },
+      at: LOADED,
+    };
     assert.equal(
       hover(status({ allowance })).at(-1),
       `Left of the day for this sandbox key: 87 of 100 requests, as of ${absoluteTime(LOADED, 'en')}`,

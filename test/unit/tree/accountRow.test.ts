@@ -23,7 +23,7 @@ function ready(count: number, problem?: LettrError): StoreState {
   const webhooks = new Map(
     Array.from({ length: count }, (_, index) => [String(index), webhook({ id: String(index) })]),
   );
-  return { kind: 'ready', webhooks, loadedAt: NOW, askedAt: NOW, problem };
+  return { kind: 'ready', webhooks, unreadable: [], loadedAt: NOW, askedAt: NOW, problem };
 }
 
 function row(facts: Partial<AccountFacts>): AccountRow {

@@ -19,7 +19,7 @@ const ACME: Account = {
 
 function only(problem?: LettrError): NonNullable<Framed['only']> {
   const webhooks = new Map([['one', webhook({ id: 'one' })]]);
-  const state: StoreState = { kind: 'ready', webhooks, loadedAt: NOW, askedAt: NOW, problem };
+  const state: StoreState = { kind: 'ready', webhooks, unreadable: [], loadedAt: NOW, askedAt: NOW, problem };
   return { account: ACME, store: { state } };
 }
 

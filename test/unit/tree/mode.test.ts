@@ -21,6 +21,7 @@ const SIGNED_OUT: AccountsState = { kind: 'read', all: [], current: undefined };
 function ready(ids: readonly string[], problem?: LettrError): StoreState {
   return {
     kind: 'ready',
+    unreadable: [],
     webhooks: new Map(ids.map((id) => [id, webhook({ id })])),
     loadedAt: 0,
     askedAt: 0,
@@ -34,6 +35,7 @@ const PROBLEMS: Readonly<Record<ProblemKind, readonly [Problem, ViewMode]>> = {
   addressRefused: [{ kind: 'addressRefused' }, 'failed.addressRefused'],
   rateLimited: [{ kind: 'rateLimited', retryAt: 0 }, 'failed.rateLimited'],
   server: [{ kind: 'server', status: 500 }, 'failed.server'],
+  blocked: [{ kind: 'blocked', by: 'proxy', status: 407 }, 'failed.blocked'],
   unreachable: [{ kind: 'unreachable', cause: 'dns', code: undefined }, 'failed.unreachable'],
   unreadable: [{ kind: 'unreadable', status: 200 }, 'failed.unreadable'],
   redirected: [{ kind: 'redirected', host: 'x' }, 'failed.redirected'],
@@ -46,6 +48,7 @@ const PROBLEMS: Readonly<Record<ProblemKind, readonly [Problem, ViewMode]>> = {
   conflict: [{ kind: 'conflict' }, 'failed.unexpected'],
   invalid: [{ kind: 'invalid', fields: [], text: '' }, 'failed.unexpected'],
   badEndpoint: [{ kind: 'badEndpoint' }, 'failed.unexpected'],
+  accepted: [{ kind: 'accepted' }, 'failed.unexpected'],
 };
 
 describe("the view's mode", () => {

@@ -8,7 +8,7 @@ import { webhook } from '../api/harness.ts';
 
 function ready(...webhooks: readonly Webhook[]): ReadyState {
   const byId = new Map(webhooks.map((one) => [one.id, one]));
-  return { kind: 'ready', webhooks: byId, loadedAt: 0, askedAt: 0, problem: undefined };
+  return { kind: 'ready', webhooks: byId, unreadable: [], loadedAt: 0, askedAt: 0, problem: undefined };
 }
 
 describe('the rows of a change', () => {
