@@ -22,11 +22,11 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   api: { may: [] },
   platform: { may: [] },
   messages: {
-    may: [...API, 'webhooks/history.ts', 'webhooks/times.ts', 'webhooks/fields.ts', 'platform/**'],
+    may: [...API, 'webhooks/endpoint.ts', 'webhooks/history.ts', 'webhooks/times.ts', 'platform/**'],
     types: ['accounts'],
   },
   accounts: { may: ['api/**', 'platform/**'] },
-  webhooks: { may: ['api/**', 'platform/**'], types: ['accounts'] },
+  webhooks: { may: ['api/**', 'messages/words.ts', 'platform/**'], types: ['accounts'] },
   pages: { may: ['messages/**', 'webhooks/**', 'platform/**'] },
   tree: { may: [...API, 'accounts/**', 'webhooks/**', 'messages/**', 'platform/**'] },
   wizard: { may: [...API, 'messages/**', 'platform/**'] },

@@ -3,20 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { Cancelled } from '../api/errors.ts';
 import type { Webhook, WebhookPatch } from '../api/types.ts';
 import { tellWait } from '../messages/problems.ts';
-import { accountWords, authenticationWords, eventCount } from '../messages/words.ts';
+import { accountWords } from '../messages/words.ts';
 import { withProgress } from '../platform/vscode/progress.ts';
 import { plain } from '../platform/text.ts';
+import { writtenChanges } from '../webhooks/fields.ts';
 import { runEditWizard } from '../wizard/vscode/edit.ts';
 import type { Start } from '../wizard/engine.ts';
-import {
-  type WebhookForm,
-  formOf,
-  isSameSelection,
-  isTouched,
-  patchOf,
-  patchSize,
-  rebase,
-} from '../wizard/form.ts';
+import { type WebhookForm, formOf, isTouched, patchOf, patchSize, rebase } from '../wizard/form.ts';
 import type { CommandContext } from './shared/context.ts';
 import { isEnablingMeant } from './shared/enabling.ts';
 import { Failure, type FailureContext, Refusal, inContext } from './shared/failure.ts';
@@ -174,31 +167,11 @@ async function askAboutChanges(
   return answer === saveAnyway;
 }
 
-/** What somebody else changed, one sentence a field; all of it harmless text. The values decide, not their words. */
+/** What somebody else changed, one line a field; all of it harmless text. */
 function changesBetween(before: Webhook, now: Webhook): readonly string[] {
-  const fields: readonly (readonly [boolean, string, string, string])[] = [
-    [before.name === now.name, l10n.t('Name'), plain(before.name), plain(now.name)],
-    [before.url === now.url, l10n.t('Endpoint URL'), plain(before.url), plain(now.url)],
-    [isSameSelection(before.events, now.events), l10n.t('Events'), eventsWords(before), eventsWords(now)],
-    [
-      before.authentication === now.authentication && before.hasCredentials === now.hasCredentials,
-      l10n.t('Authentication'),
-      authenticationWords(before),
-      authenticationWords(now),
-    ],
-    [before.enabled === now.enabled, l10n.t('Enabled'), yesOrNo(before.enabled), yesOrNo(now.enabled)],
-  ];
-  return fields
-    .filter(([isSame]) => !isSame)
-    .map(([, field, was, is]) => l10n.t('{0}: was {1}, now {2}', field, was, is));
-}
-
-function eventsWords({ events }: Webhook): string {
-  return Array.isArray(events) ? `${eventCount(events)} (${plain(events.join(', '))})` : eventCount(events);
-}
-
-function yesOrNo(value: boolean): string {
-  return value ? l10n.t('yes') : l10n.t('no');
+  return writtenChanges(before, now).map(({ label, from, to }) =>
+    l10n.t('{0}: was {1}, now {2}', label, from, to),
+  );
 }
 
 function draftKey({ account }: AccountScope, id: string): string {

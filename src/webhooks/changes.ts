@@ -1,4 +1,5 @@
-import type { EventSelection, UnreadableRow, Webhook } from '../api/types.ts';
+import type { UnreadableRow, Webhook } from '../api/types.ts';
+import { WEBHOOK_FIELDS, type WebhookField } from './fields.ts';
 import { type StoreState, listOf } from './state.ts';
 
 /** Which rows look different after a change: `all` when rows came, went or changed places. */
@@ -16,11 +17,13 @@ export function changedRows(before: StoreState, after: StoreState): 'all' | read
   const changed: string[] = [];
   for (const [id, webhook] of list.webhooks) {
     const known = shown.webhooks.get(id);
-    // Rows are sorted by name.
-    if (!known || known.name !== webhook.name) {
+    if (known === webhook) {
+      continue;
+    }
+    if (!known || !isSameIn(MOVING, known, webhook)) {
       return 'all';
     }
-    if (!isSameWebhook(known, webhook)) {
+    if (!isSameIn(LOOKING, known, webhook)) {
       changed.push(id);
     }
   }
@@ -57,7 +60,7 @@ function changedIn(
     if (webhook?.id !== before.id) {
       return undefined;
     }
-    if (webhook.name !== before.name || !isSameWebhook(before, webhook)) {
+    if (!isSameIn(ALL, before, webhook)) {
       changed.push(webhook);
     }
     at += 1;
@@ -65,20 +68,10 @@ function changedIn(
   return changed;
 }
 
-/** Field by field: comparing any two objects takes many times as long, for thousands of webhooks at each refresh. */
-function isSameWebhook(a: Webhook, b: Webhook): boolean {
-  return (
-    a === b ||
-    (a.url === b.url &&
-      a.enabled === b.enabled &&
-      a.authentication === b.authentication &&
-      a.hasCredentials === b.hasCredentials &&
-      a.lastSuccessAt === b.lastSuccessAt &&
-      a.lastFailureAt === b.lastFailureAt &&
-      a.lastStatus === b.lastStatus &&
-      isSameSelection(a.events, b.events))
-  );
-}
+const ALL = Object.values(WEBHOOK_FIELDS);
+/** Fields by which rows are ordered, and others that rows show. */
+const MOVING = ALL.filter(({ row }) => row === 'moves');
+const LOOKING = ALL.filter(({ row }) => row === 'looks');
 
 function unreadableOf(state: StoreState): readonly UnreadableRow[] {
   return state.kind === 'ready' ? state.unreadable : [];
@@ -90,9 +83,11 @@ function isSameUnreadable(a: readonly UnreadableRow[], b: readonly UnreadableRow
   );
 }
 
-function isSameSelection(a: EventSelection | undefined, b: EventSelection | undefined): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object') {
-    return a === b;
+function isSameIn(fields: readonly WebhookField[], a: Webhook, b: Webhook): boolean {
+  for (const { isSame } of fields) {
+    if (!isSame(a, b)) {
+      return false;
+    }
   }
-  return a.length === b.length && a.every((name, index) => name === b[index]);
+  return true;
 }

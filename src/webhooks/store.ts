@@ -7,8 +7,14 @@ import { JoinedReading } from './joined.ts';
 import type { LastList, ReadyState, StoreChange, StoreState, StoreWrite, Written } from './state.ts';
 import { webhooksOf } from './state.ts';
 import { untilAborted } from './wait.ts';
-import { verdictOnCreate, verdictOnDelete, verdictOnUpdate } from './verdicts.ts';
-import { type Verdict, WriteFailure, verify } from './verify.ts';
+import {
+  type Verdict,
+  WriteFailure,
+  outcomeOf,
+  verdictOnCreate,
+  verdictOnDelete,
+  verdictOnUpdate,
+} from './verdict.ts';
 
 /**
  * The one place in which an account's webhooks are read and changed. Commands, the tree and later features all go
@@ -217,7 +223,7 @@ export class WebhookStore {
         }
         return this.#state.webhooks;
       };
-      return { value: await verify(error, look, judge), answerLost: true };
+      return { value: await outcomeOf(error, look, judge), answerLost: true };
     }
   }
 

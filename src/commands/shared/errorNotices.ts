@@ -10,7 +10,7 @@ import {
 import type { ErrorNotices } from '../../platform/vscode/boundary.ts';
 import type { Notice } from '../../platform/vscode/notify.ts';
 import { plain } from '../../platform/text.ts';
-import { WriteFailure } from '../../webhooks/verify.ts';
+import { WriteFailure } from '../../webhooks/verdict.ts';
 import { Failure, type FailureContext, Refusal } from './failure.ts';
 
 /** What the buttons do when a command does not say otherwise. */

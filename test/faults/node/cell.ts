@@ -4,7 +4,7 @@ import { LettrError, isProblem } from '../../../src/api/errors.ts';
 import { createErrorNotices } from '../../../src/commands/shared/errorNotices.ts';
 import { Failure } from '../../../src/commands/shared/failure.ts';
 import { validationStep } from '../../../src/commands/shared/validationStep.ts';
-import { WriteFailure } from '../../../src/webhooks/verify.ts';
+import { WriteFailure } from '../../../src/webhooks/verdict.ts';
 import type { WebhookStore } from '../../../src/webhooks/store.ts';
 import type { Ground } from '../arena.ts';
 import { Deadlines } from '../deadlines.ts';

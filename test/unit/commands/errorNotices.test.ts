@@ -10,7 +10,7 @@ import {
 import { Failure, type FailureContext, Refusal, inContext } from '../../../src/commands/shared/failure.ts';
 import type { ActionId } from '../../../src/messages/problems.ts';
 import type { Notice } from '../../../src/platform/vscode/notify.ts';
-import { WriteFailure } from '../../../src/webhooks/verify.ts';
+import { WriteFailure } from '../../../src/webhooks/verdict.ts';
 
 const ACME: Account = {
   id: 'acme',

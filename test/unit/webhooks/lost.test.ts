@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { Cancelled, LettrError } from '../../../src/api/errors.ts';
-import { WriteFailure } from '../../../src/webhooks/verify.ts';
+import { WriteFailure } from '../../../src/webhooks/verdict.ts';
 import type { WebhookStore } from '../../../src/webhooks/store.ts';
 import type { Fault, FaultKind } from '../../../simulator/simulator.ts';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';

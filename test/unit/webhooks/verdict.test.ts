@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 
 import { Cancelled, LettrError } from '../../../src/api/errors.ts';
 import type { Webhook } from '../../../src/api/types.ts';
-import { verdictOnCreate, verdictOnDelete, verdictOnUpdate } from '../../../src/webhooks/verdicts.ts';
-import { WriteFailure, verify } from '../../../src/webhooks/verify.ts';
+import {
+  WriteFailure,
+  outcomeOf,
+  verdictOnCreate,
+  verdictOnDelete,
+  verdictOnUpdate,
+} from '../../../src/webhooks/verdict.ts';
 import { DRAFT, failureOf, webhook } from '../api/harness.ts';
 
 const BASIC = { type: 'basic', username: 'a', password: 'b' } as const;
@@ -27,15 +32,42 @@ describe('the verdict on an update', () => {
     assert.deepEqual(verdictOnUpdate(patch, undefined, after), { kind: 'done', value: after });
   });
 
-  it('is not done when one field does not, or the webhook is gone', () => {
-    const after = webhook({ ...before, name: 'Other' });
+  it('is not done when a field is as it was before, or the webhook is gone', () => {
     const notDone = { kind: 'notDone' };
-    assert.deepEqual(verdictOnUpdate({ name: 'Other', enabled: false }, before, after), notDone);
+    assert.deepEqual(verdictOnUpdate({ name: 'Other', enabled: false }, before, before), notDone);
+    assert.deepEqual(verdictOnUpdate({ name: 'Other' }, undefined, before), notDone);
     assert.deepEqual(verdictOnUpdate({ events: ['a'] }, before, webhook({ events: 'all' })), notDone);
-    assert.deepEqual(verdictOnUpdate({ events: ['a'] }, before, webhook({ events: ['a', 'b'] })), notDone);
-    assert.deepEqual(verdictOnUpdate({ authentication: BASIC }, before, webhook()), notDone);
+    assert.deepEqual(verdictOnUpdate({ authentication: BASIC }, webhook(), webhook()), notDone);
     assert.deepEqual(verdictOnUpdate({ name: 'One' }, before, undefined), notDone);
   });
+
+  it('is open when a field became something else, or only some became what was sent', () => {
+    assert.equal(kind({ events: ['a'] }, before, webhook({ events: ['a', 'b'] })), 'unchecked');
+    assert.equal(kind({ name: 'Other' }, before, webhook({ ...before, name: 'Third' })), 'unchecked');
+    assert.equal(
+      kind({ name: 'Other', enabled: false }, before, webhook({ ...before, name: 'Other' })),
+      'unchecked',
+    );
+  });
+
+  for (const [sent, stored] of [
+    [{ url: 'https://Example.com' }, { url: 'https://example.com/' }],
+    [{ url: 'https://exämple.com:443/%7Ea' }, { url: 'https://xn--exmple-cua.com/~a' }],
+    [{ name: '  Two  words ' }, { name: 'Two words' }],
+    [{ name: 'cafe\u0301' }, { name: 'caf\u00e9' }],
+    [{ events: ['message.bounce', 'Message.Open '] }, { events: ['message.open', 'message.bounce'] }],
+  ] as const) {
+    it(`is done when the server tidied what it was sent: ${JSON.stringify(stored)}`, () => {
+      assert.equal(kind(sent, before, webhook({ ...before, ...stored })), 'done');
+    });
+
+    it(`is open when the webhook was as tidy before: ${JSON.stringify(stored)}`, () => {
+      const tidy = webhook({ ...before, ...stored });
+      assert.equal(kind(sent, tidy, tidy), 'unchecked');
+      assert.equal(kind({ ...sent, enabled: false }, tidy, { ...tidy, enabled: false }), 'done');
+      assert.equal(kind({ ...sent, enabled: false }, tidy, tidy), 'notDone');
+    });
+  }
 
   it('is open for credentials, unless something else is seen to have changed with them', () => {
     const patch = { authentication: BASIC };
@@ -62,6 +94,26 @@ describe('the verdict on a create', () => {
     assert.deepEqual(verdictOnCreate(DRAFT, undefined, new Map()), { kind: 'notDone' });
   });
 
+  it('is done however the server writes the endpoint', () => {
+    const added = webhook({ id: 'new', url: 'https://example.com/' });
+    const draft = { ...DRAFT, url: 'HTTPS://Example.com:443' };
+    const verdict = verdictOnCreate(draft, new Map(), new Map([['new', added]]));
+    assert.deepEqual(verdict, { kind: 'done', value: added });
+  });
+
+  it('takes the one of the same name when several came', () => {
+    const other = webhook({ id: 'other', name: 'Theirs', url: DRAFT.url });
+    const mine = { ...made, name: `${DRAFT.name} ` };
+    const list = new Map([other, mine].map((one) => [one.id, one]));
+    assert.deepEqual(verdictOnCreate(DRAFT, new Map(), list), { kind: 'done', value: mine });
+  });
+
+  it('is open when one of the same name came with another URL', () => {
+    const odd = webhook({ id: 'new', name: DRAFT.name, url: 'https://elsewhere.example.com/' });
+    assert.equal(verdictOnCreate(DRAFT, new Map(), new Map([['new', odd]])).kind, 'unchecked');
+    assert.equal(verdictOnCreate(DRAFT, new Map([['new', odd]]), new Map([['new', odd]])).kind, 'notDone');
+  });
+
   it('is open when it was not known what was there before', () => {
     assert.deepEqual(verdictOnCreate(DRAFT, undefined, new Map([['new', made]])), { kind: 'unchecked' });
   });
@@ -74,11 +126,11 @@ describe('the verdict on a delete', () => {
   });
 });
 
-describe('verifying a failed write', () => {
+describe('the outcome of a failed write', () => {
   it('throws on a certain failure without a look', async () => {
     for (const error of [new LettrError({ kind: 'conflict' }), new Cancelled(), new Error('x'), 'odd']) {
       const thrown = await failureOf(
-        verify(
+        outcomeOf(
           error,
           () => assert.fail(),
           () => assert.fail(),
@@ -89,9 +141,9 @@ describe('verifying a failed write', () => {
   });
 
   it('returns what was done, or throws what is known', async () => {
-    assert.equal(await verify(LOST, look, () => ({ kind: 'done', value: 7 })), 7);
+    assert.equal(await outcomeOf(LOST, look, () => ({ kind: 'done', value: 7 })), 7);
     for (const verdict of ['notDone', 'unchecked'] as const) {
-      const thrown = await failureOf(verify(LOST, look, () => ({ kind: verdict })));
+      const thrown = await failureOf(outcomeOf(LOST, look, () => ({ kind: verdict })));
       assert.ok(thrown instanceof WriteFailure);
       assert.equal(thrown.verdict, verdict);
       assert.equal(thrown.reason, LOST);
@@ -99,8 +151,16 @@ describe('verifying a failed write', () => {
     }
   });
 
+  it('tells a write that was accepted and is still to come from one that was lost', async () => {
+    const accepted = new LettrError({ kind: 'accepted' }, { effect: 'unknown' });
+    for (const kindOfVerdict of ['notDone', 'unchecked'] as const) {
+      assert.equal(await failureOf(outcomeOf(accepted, look, () => ({ kind: kindOfVerdict }))), accepted);
+    }
+    assert.equal(await outcomeOf(accepted, look, () => ({ kind: 'done', value: 7 })), 7);
+  });
+
   it('takes a cancelled write that was not done as cancelled', async () => {
-    const thrown = await failureOf(verify(new Cancelled('unknown'), look, () => ({ kind: 'notDone' })));
+    const thrown = await failureOf(outcomeOf(new Cancelled('unknown'), look, () => ({ kind: 'notDone' })));
     assert.ok(thrown instanceof Cancelled);
     assert.equal(thrown.effect, 'none');
   });
