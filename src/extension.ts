@@ -100,6 +100,7 @@ export function activate({
       icon: vscode.Uri.joinPath(extension.extensionUri, 'media', 'icon.png'),
     }),
   );
+  const folder = vscode.Uri.joinPath(globalStorageUri, 'accounts').fsPath;
   const view = own(
     new WebhookView({
       accounts,
@@ -109,6 +110,11 @@ export function activate({
       settings,
       log,
       setContext: createContextKeys(),
+      lastKnown: async (account) => {
+        const fingerprint = await accounts.fingerprint(account);
+        const { readSharedList } = await import('./monitoring/sharedList.ts');
+        return fingerprint === undefined ? undefined : readSharedList(folder, account, fingerprint);
+      },
       prepare: api.prepare.bind(api),
     }),
   );
@@ -134,7 +140,6 @@ export function activate({
     log,
     showLog: () => log.show(),
   };
-  const folder = vscode.Uri.joinPath(globalStorageUri, 'accounts').fsPath;
   own(registerMonitoring({ accounts, stores, histories, settings, allowances, view, folder, tell, log }));
   own(registerCommands(async () => (await commands()).commandHandlers(context), boundary));
   // Tests in the extension host look inside; nobody else can.

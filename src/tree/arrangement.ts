@@ -1,14 +1,14 @@
-import { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 
 import * as l10n from '@vscode/l10n';
 
 import { EVENT_TYPE_NAMES, eventCatalogue, eventCategories } from '../api/events.ts';
+import { Emitter } from '../platform/emitter.ts';
 import { HEALTHS, type Health, healthLabel } from '../webhooks/health.ts';
 
 /** Which webhooks have rows. Empty parts let everything pass; several values of one part mean any of them. */
 export interface Filter {
-  /** Found in name or URL or at the start of the id, whatever its case. */
+  /** Found in name or URL or at the start of the id, whatever its case and accents. */
   readonly text: string;
   readonly health: readonly Health[];
   /** Full event types; a webhook of all events has each. */
@@ -26,7 +26,8 @@ export interface ArrangementState {
 }
 
 export const NO_FILTER: Filter = { text: '', health: [], events: [] };
-export const SORTS: readonly Sort[] = ['name', 'health', 'activity'];
+/** The first one is how webhooks are sorted until somebody chooses. */
+export const SORTS: readonly Sort[] = ['health', 'name', 'activity'];
 export const GROUPINGS: readonly Grouping[] = ['none', 'health', 'host'];
 
 /** Where the arrangement of a workspace is remembered; VS Code's `Memento` is one. */
@@ -41,8 +42,10 @@ const LONGEST_TEXT = 200;
 /** Filter, sort and grouping of the view in this workspace. */
 export class Arrangement {
   readonly #memory: ArrangementMemory;
-  readonly #changes = new EventEmitter<{ change: [] }>();
+  readonly #changed = new Emitter<void>();
   #state: ArrangementState | undefined;
+
+  readonly onDidChange = this.#changed.event;
 
   constructor(memory: ArrangementMemory) {
     this.#memory = memory;
@@ -60,17 +63,12 @@ export class Arrangement {
       void this.#memory.update(KEY, this.#state);
     }
     if (!isDeepStrictEqual(before, this.#state)) {
-      this.#changes.emit('change');
+      this.#changed.fire();
     }
   }
 
-  onDidChange(listener: () => void): { dispose(): void } {
-    this.#changes.on('change', listener);
-    return { dispose: () => this.#changes.off('change', listener) };
-  }
-
   dispose(): void {
-    this.#changes.removeAllListeners();
+    this.#changed.dispose();
   }
 }
 
@@ -103,12 +101,12 @@ export function filterChoices(): readonly FilterChoice[] {
   return [...states, ...events];
 }
 
-/** What another version remembered, or somebody wrote by hand, may look different: each part that cannot be used is left out. */
+/** What is remembered may have been edited by hand: each part that can't be used is left out. */
 function read(value: unknown): ArrangementState {
   const { filter, sort, grouping } = partsOf(value);
   return {
     filter: readFilter(filter),
-    sort: SORTS.find((known) => known === sort) ?? 'name',
+    sort: SORTS.find((known) => known === sort) ?? 'health',
     grouping: GROUPINGS.find((known) => known === grouping) ?? 'none',
   };
 }

@@ -5,45 +5,54 @@ import type { Webhook } from '../api/types.ts';
 import { changeIcon, changeWords } from '../messages/history.ts';
 import { authenticationWords } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
+import { healthReport, textOf } from '../webhooks/health.ts';
 import type { WebhookHistory } from '../webhooks/history.ts';
 import { absoluteTime, relativeTime } from '../webhooks/times.ts';
-import type { DetailDraft, Reading } from './nodes.ts';
+import type { DetailDraft } from './nodes.ts';
+import type { RowContext } from './rows.ts';
 
-/** How many changes are listed; the details document has all. */
+/** How many changes are listed; the webhook's page has all. */
 const LISTED = 10;
 
 /** The rows below a webhook: with its hover they show every field and the last changes. */
 export function webhookDetails(
   webhook: Webhook,
   history: WebhookHistory,
-  reading: Reading,
+  context: RowContext,
 ): readonly DetailDraft[] {
-  const { now, phrases } = reading;
+  const { now, texts } = context;
   const time = (at: number | null): Pick<DetailDraft, 'description' | 'words'> =>
-    at === null ? { description: l10n.t('never') } : timeOf(at, reading);
+    at === null ? { description: l10n.t('never') } : timeOf(at, context);
   return [
     {
       ...detail('health', l10n.t('Health'), 'pulse'),
-      description: phrases.health(webhook, history, now),
+      description: textOf(healthReport(webhook, history, now).hover, now, texts.language),
     },
     {
       ...detail('url', l10n.t('Endpoint'), 'globe'),
       description: plain(webhook.url),
       words: plain(webhook.url, 2048),
+      copies: 'url',
     },
     ...eventDetails(webhook),
     {
       ...detail('authentication', l10n.t('Authentication'), 'lock'),
       description: authenticationWords(webhook),
     },
-    { ...detail('lastSuccess', l10n.t('Last Success'), 'check'), ...time(webhook.lastSuccessAt) },
-    { ...detail('lastFailure', l10n.t('Last Failure'), 'warning'), ...time(webhook.lastFailureAt) },
-    ...historyDetails(history, reading),
-    { ...detail('id', l10n.t('ID'), 'tag'), description: plain(webhook.id) },
+    {
+      ...detail('lastSuccess', l10n.t('Last Success'), webhook.lastSuccessAt === null ? 'dash' : 'check'),
+      ...time(webhook.lastSuccessAt),
+    },
+    {
+      ...detail('lastFailure', l10n.t('Last Failure'), webhook.lastFailureAt === null ? 'dash' : 'warning'),
+      ...time(webhook.lastFailureAt),
+    },
+    ...historyDetails(history, context),
+    { ...detail('id', l10n.t('ID'), 'tag'), description: plain(webhook.id), copies: 'id' },
   ];
 }
 
-function historyDetails(history: WebhookHistory, reading: Reading): DetailDraft[] {
+function historyDetails(history: WebhookHistory, context: RowContext): DetailDraft[] {
   if (history.length === 0) {
     return [];
   }
@@ -51,20 +60,20 @@ function historyDetails(history: WebhookHistory, reading: Reading): DetailDraft[
     .map((change, index) => ({
       // Counted from the oldest, so that a new change leaves the others their rows.
       ...detail(`history.${index}`, changeWords(change), changeIcon(change)),
-      ...timeOf(change.at, reading),
+      ...timeOf(change.at, context),
     }))
     .slice(-LISTED)
     .toReversed();
   const description =
     listed.length < history.length
-      ? l10n.t('the last {0} of {1} changes seen on this machine', listed.length, history.length)
-      : l10n.t('changes seen on this machine');
+      ? l10n.t('Last {0} of {1} changes recorded by VS Code', listed.length, history.length)
+      : l10n.t('Recorded by VS Code');
   return [{ ...detail('history', l10n.t('History'), 'history'), description, details: listed }];
 }
 
 function timeOf(
   at: number,
-  { now, phrases: { language } }: Reading,
+  { now, texts: { language } }: RowContext,
 ): { readonly description: string; readonly words: string } {
   return { description: relativeTime(at, now, language), words: absoluteTime(at, language) };
 }
@@ -77,7 +86,7 @@ function eventDetails({ events }: Webhook): DetailDraft[] {
     return [
       {
         ...detail('events', l10n.t('All Events'), 'list-unordered'),
-        description: l10n.t('also types added later'),
+        description: l10n.t('Includes future event types'),
         details: categoryDetails(EVENT_TYPE_NAMES),
       },
     ];
@@ -94,7 +103,7 @@ function categoryDetails(events: readonly string[]): DetailDraft[] {
     const chosen = events.filter((name) => categoryOf(name) === id);
     const unknown = chosen.filter((name) => !EVENT_TYPE_NAMES.includes(name));
     return {
-      ...detail(`events.${id}`, label, 'list-unordered'),
+      ...detail(`events.${id}`, l10n.t('{0} Events', label), 'list-unordered'),
       description: l10n.t('{0} of {1}', chosen.length, types.length + unknown.length),
       details: chosen.map((name) =>
         eventDetail(
@@ -106,7 +115,7 @@ function categoryDetails(events: readonly string[]): DetailDraft[] {
   });
   const others = events.filter((name) => categoryOf(name) === undefined);
   const other = {
-    ...detail('events.other', l10n.t('Other'), 'list-unordered'),
+    ...detail('events.other', l10n.t('Other Events'), 'list-unordered'),
     description: String(others.length),
   };
   return [...groups, { ...other, details: others.map((name) => eventDetail(name, undefined)) }].filter(

@@ -6,16 +6,17 @@ import { plain } from '../platform/text.ts';
 import type { Health } from '../webhooks/health.ts';
 import type { Filter } from './arrangement.ts';
 
-/** Tells the health of a webhook, for filters, orders and groups. */
-export type HealthOf = (webhook: Webhook) => Health;
-
 /** Whether a webhook has a row. */
-export function passes(webhook: Webhook, filter: Filter, healthOf: HealthOf): boolean {
+export function passes(webhook: Webhook, filter: Filter, healthOf: (webhook: Webhook) => Health): boolean {
   return isFound(needleOf(filter), haystackOf(webhook), webhook) && passesStates(webhook, filter, healthOf);
 }
 
 /** The parts of a filter that are ticked, without its text. */
-export function passesStates(webhook: Webhook, { health, events }: Filter, healthOf: HealthOf): boolean {
+export function passesStates(
+  webhook: Webhook,
+  { health, events }: Filter,
+  healthOf: (webhook: Webhook) => Health,
+): boolean {
   return (
     (health.length === 0 || health.includes(healthOf(webhook))) &&
     (events.length === 0 || hasAny(webhook.events, events))
@@ -54,7 +55,6 @@ export function filterWords(filter: Filter): string {
     ...(text === '' ? [] : [l10n.t('"{0}"', plain(text, 40))]),
   ].join(', ');
 }
-
 function stateWords(health: Health): string {
   switch (health) {
     case 'failing':

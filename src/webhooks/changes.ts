@@ -8,7 +8,7 @@ export function changedRows(before: StoreState, after: StoreState): 'all' | read
   if (!shown || !list || shown.webhooks.size !== list.webhooks.size) {
     return 'all';
   }
-  if (!isSameUnreadable(unreadableOf(before), unreadableOf(after))) {
+  if (!isSameUnreadable(shown.unreadable, list.unreadable)) {
     return 'all';
   }
   if (shown.webhooks === list.webhooks) {
@@ -72,10 +72,6 @@ const ALL = Object.values(WEBHOOK_FIELDS);
 /** Fields by which rows are ordered, and others that rows show. */
 const MOVING = ALL.filter(({ row }) => row === 'moves');
 const LOOKING = ALL.filter(({ row }) => row === 'looks');
-
-function unreadableOf(state: StoreState): readonly UnreadableRow[] {
-  return state.kind === 'ready' ? state.unreadable : [];
-}
 
 function isSameUnreadable(a: readonly UnreadableRow[], b: readonly UnreadableRow[]): boolean {
   return (

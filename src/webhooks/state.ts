@@ -12,7 +12,7 @@ export type StoreState =
  * The list that another window or an earlier session read. It is shown until Lettr answers, and never acted on: only a
  * list that this window knows to be fresh makes a store ready.
  */
-export type LastList = Pick<ReadyState, 'webhooks' | 'askedAt' | 'loadedAt'>;
+export type LastList = Pick<ReadyState, 'webhooks' | 'unreadable' | 'askedAt' | 'loadedAt'>;
 
 export interface ReadyState {
   readonly kind: 'ready';

@@ -64,7 +64,7 @@ describe('A new user', () => {
     assert.deepEqual((await view.welcome()).buttons, ['Create Webhook']);
     assert.match(
       (await session.workbench.page.locator('.sidebar .composite.title').textContent()) ?? '',
-      /Team 4211 · live/,
+      /live · Team 4211/,
     );
   });
 

@@ -59,7 +59,7 @@ describe('A German reader', () => {
   it('sees health, accounts and counts in words', async () => {
     const { view, page } = session.workbench;
     const title = await page.locator('.sidebar .composite.title').textContent();
-    assert.match(title ?? '', /Webhooks \(Acme · live\)/);
+    assert.match(title ?? '', /Webhooks \(live · Acme\)/);
     const rows = new Map((await view.rows()).map(({ label, aria }) => [label, aria]));
     assert.match(
       rows.get('Order Notifications') ?? '',

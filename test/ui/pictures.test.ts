@@ -17,7 +17,7 @@ describe('Pictures', () => {
     await workbench.view.expand('Bounce handler');
     await rowShown(workbench, 'Endpoint');
     await workbench.view.row('Bounce handler').hover();
-    await workbench.page.locator('.workbench-hover:visible', { hasText: 'Times as of' }).waitFor();
+    await workbench.page.locator('.workbench-hover:visible', { hasText: 'Updated ' }).waitFor();
     await workbench.screenshot('list');
     await workbench.view.collapse('Bounce handler');
   });

@@ -20,7 +20,7 @@ describe('When something is wrong', () => {
     await workbench.view.titleAction('Refresh Webhooks');
     const toast = await workbench.messages.toast('Lettr could not be reached');
     assert.deepEqual(toast.buttons, ['Try Again', 'Show Log']);
-    assert.match((await workbench.view.message()) ?? '', /Lettr could not be reached: .* The list is as of/);
+    assert.match((await workbench.view.message()) ?? '', /Lettr could not be reached: .* Showing data from/);
     await rowsShown(workbench);
     await workbench.screenshot('offline');
     simulator.clearFaults();
@@ -101,7 +101,7 @@ describe('A sandbox key', () => {
     assert.deepEqual(writes(session), []);
     assert.match(
       (await workbench.page.locator('.sidebar .composite.title').textContent()) ?? '',
-      /LETTR_API_KEY · sandbox/,
+      /sandbox · LETTR_API_KEY/,
     );
   });
 });

@@ -14,10 +14,9 @@ import { changeWords } from '../../src/messages/history.ts';
 import { tellProblem, tellWait } from '../../src/messages/problems.ts';
 import { statusContent } from '../../src/monitoring/status.ts';
 import { troubleWords } from '../../src/monitoring/trouble.ts';
-import { accountRow } from '../../src/tree/accountRow.ts';
-import { frameOf } from '../../src/tree/frame.ts';
-import { webhookRow } from '../../src/tree/nodes.ts';
-import { Phrases } from '../../src/tree/phrases.ts';
+import { accountRow, webhookRow } from '../../src/tree/rows.ts';
+import { TextCache } from '../../src/tree/textCache.ts';
+import { viewTexts } from '../../src/tree/viewTexts.ts';
 import type { WebhookHistory } from '../../src/webhooks/history.ts';
 import type { StoreState } from '../../src/webhooks/state.ts';
 import { emptyForm, formCopying } from '../../src/wizard/form.ts';
@@ -37,8 +36,9 @@ function rowOf(
   fields: Partial<Webhook>,
   history: WebhookHistory = [],
 ): { description: string; words: string } {
-  const reading = { now: NOW, phrases: new Phrases('de') };
-  const { description, words } = webhookRow(webhook(fields), history, reading);
+  const context = { now: NOW, texts: new TextCache('de') };
+  const facts = { history, mode: 'live', isOneOfSeveral: false } as const;
+  const { description, words } = webhookRow(webhook(fields), facts, context);
   return { description, words };
 }
 
@@ -78,19 +78,18 @@ describe('in German', () => {
     );
   });
 
-  it('the frame and the row of an account are told', () => {
-    const telling = { hasProxy: false, now: NOW, language: 'de' };
+  it('the texts around the rows and the row of an account are told', () => {
+    const context = { hasProxy: false, now: NOW, language: 'de' };
     const state = readyState(webhook(FAILING), webhook({ id: 'two' }));
     const filter = { text: 'one', health: ['failing' as const], events: [] };
-    const frame = frameOf(
-      { only: { account: ACME, store: { state } }, filter, counts: { total: 2, shown: 1, failing: 2 } },
-      telling,
-    );
-    assert.equal(frame.title, 'Webhooks (Acme · live) · fehlerhaft, „one“ · 1 von 2');
-    assert.equal(frame.badge?.tooltip, '2 Webhooks sind fehlerhaft');
+    const counts = { total: 2, shown: 1, failing: 2 };
+    const { title, message, badge } = viewTexts({ only: { account: ACME, state }, filter, counts }, context);
+    assert.equal(title, 'Webhooks (live · Acme)');
+    assert.equal(message, '1 von 2 angezeigt: fehlerhaft, „one“');
+    assert.equal(badge?.tooltip, '2 Webhooks sind fehlerhaft');
     const sandbox: Account = { ...ACME, mode: 'sandbox' };
-    const row = accountRow({ account: sandbox, isCurrent: true, state, shown: 0 }, telling);
-    assert.equal(row.words, 'Acme, Konto, Sandbox, aktuell, kein Treffer');
+    const row = accountRow({ account: sandbox, isCurrent: true, state, shown: 0 }, context);
+    assert.equal(row.words, 'Acme, Konto, Sandbox, Standard, kein Treffer');
   });
 
   it('faults are told in whole sentences', () => {

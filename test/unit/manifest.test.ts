@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 
 import { Command, ContextKey, SECTION, Setting, View } from '../../src/platform/ids.ts';
-import type { ViewMode } from '../../src/tree/mode.ts';
+import type { ViewMode } from '../../src/tree/viewTexts.ts';
 
 /** The columns of surface.md's table that stand in the manifest. It may name more than is built yet. */
 interface CommandEntry {
@@ -50,14 +50,20 @@ const SETTINGS: Readonly<Record<string, { readonly default: unknown; readonly sc
   'lettr.handlers': { default: [], scope: 'resource' },
 };
 
-/** Everything that a row of the view can say about itself in `viewItem`. */
+/** Everything that a row of the view can say about itself in `viewItem`, when it alone is meant. */
 const ROWS = [
   'webhook+enabled',
   'webhook+enabled+failing',
   'webhook+disabled',
+  'webhook+enabled+sandbox',
+  'webhook+enabled+failing+sandbox',
+  'webhook+disabled+sandbox',
   'account',
   'group',
+  'unreadable',
   'detail',
+  'detail+url',
+  'detail+id',
 ] as const;
 /** What no row says, and a careless regex would match all the same. */
 const NOT_ROWS = [
@@ -67,6 +73,9 @@ const NOT_ROWS = [
   'xwebhook+enabled',
   'webhook+enabledx',
   'webhook+disabledx',
+  'webhook+enabled+other',
+  'details+url',
+  'detail+urls',
 ];
 
 /** Which states of the view have a welcome text; the others show rows, or a bar while something is read. */
@@ -94,14 +103,7 @@ const WELCOMES: Readonly<Record<ViewMode, boolean>> = {
 
 /** Commands of VS Code that a welcome text may run. */
 const BUILT_IN = ['workbench.action.openSettings'];
-const KNOWN_KEYS = [
-  ...Object.values<string>(ContextKey),
-  'view',
-  'viewItem',
-  'listMultiSelection',
-  'focusedView',
-  'inputFocus',
-];
+const KNOWN_KEYS = [...Object.values<string>(ContextKey), 'view', 'viewItem', 'focusedView', 'inputFocus'];
 
 interface MenuEntry {
   readonly command: string;
@@ -171,16 +173,15 @@ function holds(when: string, scene: Scene): boolean {
   });
 }
 
-function rowScene(viewItem: string, isMulti: boolean): Scene {
-  return { view: View.webhooks, viewItem, listMultiSelection: isMulti };
+function rowScene(viewItem: string): Scene {
+  return { view: View.webhooks, viewItem };
 }
 
 /** The commands of a row's menu, as "group command" without the id's beginning. */
-function offered(viewItem: string, isMulti: boolean, isInline: boolean): readonly string[] {
+function offered(viewItem: string, isInline: boolean): readonly string[] {
   return rowMenu
     .filter(
-      ({ group, when }) =>
-        group?.startsWith('inline') === isInline && holds(when ?? '', rowScene(viewItem, isMulti)),
+      ({ group, when }) => group?.startsWith('inline') === isInline && holds(when ?? '', rowScene(viewItem)),
     )
     .toSorted((a, b) => String(a.group).localeCompare(String(b.group)))
     .map(({ command, group }) => `${group} ${command.replace('lettr.webhook.', '')}`);
@@ -314,7 +315,7 @@ describe('the manifest', () => {
     it('for its own view', () => {
       for (const { command, when } of everyEntry) {
         assert.match(when ?? '', /^view == lettr\.webhooks(?: &&|$)/, command);
-        assert.ok(!holds(when ?? '', { ...rowScene('webhook+enabled', false), view: 'other.view' }), command);
+        assert.ok(!holds(when ?? '', { ...rowScene('webhook+enabled'), view: 'other.view' }), command);
       }
     });
 
@@ -350,40 +351,30 @@ describe('the manifest', () => {
       }
     });
 
-    it('for webhook rows and account rows only', () => {
-      for (const viewItem of [...NOT_ROWS, 'group', 'detail', 'accounts', 'xaccount']) {
-        for (const isMulti of [false, true]) {
-          for (const isInline of [false, true]) {
-            const ids = offered(viewItem, isMulti, isInline);
-            // A flag that nobody knows yet leaves a webhook to be edited and deleted.
-            const isWebhook = viewItem.startsWith('webhook+');
-            assert.ok(isWebhook || ids.length === 0, `${viewItem}: ${ids.join()}`);
-            assert.ok(isMulti || !ids.some((id) => id.endsWith('able')), `${viewItem}: ${ids.join()}`);
-          }
-        }
+    it('for the rows that there are, and no others', () => {
+      for (const viewItem of [...NOT_ROWS, 'group', 'detail', 'unreadable', 'accounts', 'xaccount']) {
+        assert.deepEqual([...offered(viewItem, true), ...offered(viewItem, false)], [], viewItem);
       }
     });
 
     it('with its own commands for the row of an account', () => {
-      assert.deepEqual(offered('account', false, true), ['inline@1 lettr.webhooks.refresh']);
-      assert.deepEqual(offered('account', false, false), [
+      assert.deepEqual(offered('account', true), ['inline@1 lettr.webhooks.refresh']);
+      assert.deepEqual(offered('account', false), [
         '1_account@1 lettr.webhooks.refresh',
         '1_account@2 lettr.account.switch',
         '1_account@3 lettr.account.replaceKey',
         '9_destructive@1 lettr.account.remove',
       ]);
-      assert.deepEqual(offered('account', true, false), []);
     });
 
-    for (const [viewItem, toggle] of [
-      ['webhook+enabled', 'disable'],
-      ['webhook+enabled+failing', 'disable'],
-      ['webhook+disabled', 'enable'],
-      ['webhook+disabled+failing', 'enable'],
+    for (const [viewItem, first, toggle] of [
+      ['webhook+enabled', 'open', 'disable'],
+      ['webhook+enabled+failing', 'explain', 'disable'],
+      ['webhook+disabled', 'open', 'enable'],
     ] as const) {
-      it(`with Edit, then ${toggle}, for ${viewItem}`, () => {
-        assert.deepEqual(offered(viewItem, false, true), ['inline@1 edit', `inline@2 ${toggle}`]);
-        assert.deepEqual(offered(viewItem, false, false), [
+      it(`with ${first} and Edit beside ${viewItem}, and ${toggle} in its menu alone`, () => {
+        assert.deepEqual(offered(viewItem, true), [`inline@1 ${first}`, 'inline@2 edit']);
+        assert.deepEqual(offered(viewItem, false), [
           '1_open@1 explain',
           '1_open@2 open',
           '1_open@3 openInDashboard',
@@ -398,7 +389,7 @@ describe('the manifest', () => {
       });
 
       it(`with Enable, Disable, Copy and Delete for several rows, one of them ${viewItem}`, () => {
-        assert.deepEqual(offered(viewItem, true, false), [
+        assert.deepEqual(offered(`${viewItem}+several`, false), [
           '2_edit@2 enable',
           '2_edit@3 disable',
           '4_copy@1 copyId',
@@ -406,12 +397,35 @@ describe('the manifest', () => {
           '9_destructive@1 delete',
         ]);
       });
+
+      it(`without any change for ${viewItem} of a sandbox key`, () => {
+        assert.deepEqual(offered(`${viewItem}+sandbox`, true), [`inline@1 ${first}`]);
+        assert.deepEqual(offered(`${viewItem}+sandbox`, false), [
+          '1_open@1 explain',
+          '1_open@2 open',
+          '1_open@3 openInDashboard',
+          '4_copy@1 copyId',
+          '4_copy@2 copyUrl',
+          '4_copy@3 copyCurl',
+        ]);
+        assert.deepEqual(offered(`${viewItem}+sandbox+several`, false), [
+          '4_copy@1 copyId',
+          '4_copy@2 copyUrl',
+        ]);
+      });
     }
+
+    it('with Copy for the endpoint and the ID below a webhook', () => {
+      assert.deepEqual(offered('detail+url', true), ['inline@1 copyUrl']);
+      assert.deepEqual(offered('detail+url', false), ['4_copy@1 copyUrl']);
+      assert.deepEqual(offered('detail+id', true), ['inline@1 copyId']);
+      assert.deepEqual(offered('detail+id', false), ['4_copy@1 copyId']);
+    });
 
     it('with at most two inline actions, each of which the context menu has too', () => {
       for (const viewItem of ROWS) {
-        const inline = offered(viewItem, false, true).map((id) => id.split(' ')[1]);
-        const context = offered(viewItem, false, false).map((id) => id.split(' ')[1]);
+        const inline = offered(viewItem, true).map((id) => id.split(' ')[1]);
+        const context = offered(viewItem, false).map((id) => id.split(' ')[1]);
         assert.ok(inline.length <= 2, viewItem);
         assert.ok(
           inline.every((id) => context.includes(id)),

@@ -33,6 +33,7 @@ const SAME_IN_GERMAN: readonly string[] = [
   'Webhooks',
   'Webhooks ({0})',
   'live',
+  'live · {0}',
   '{0} · live',
 ];
 

@@ -1,36 +1,48 @@
 import * as l10n from '@vscode/l10n';
 import { MarkdownString } from 'vscode';
 
+import type { Account } from '../../accounts/account.ts';
 import type { Webhook } from '../../api/types.ts';
 import { historyWords } from '../../messages/history.ts';
 import { authenticationWords, eventCount } from '../../messages/words.ts';
 import { plain } from '../../platform/text.ts';
+import { healthReport, textOf } from '../../webhooks/health.ts';
 import type { WebhookHistory } from '../../webhooks/history.ts';
 import { absoluteTime, relativeTime } from '../../webhooks/times.ts';
-import type { Reading } from '../nodes.ts';
+import { type RowContext, sandboxWords } from '../rows.ts';
+import { shortTime } from '../viewTexts.ts';
 
 /** How many changes a hover lists; the rows below the webhook have more. */
 const LISTED = 3;
 
 /** Everything about a webhook in words. Text from the API is only ever appended as text. */
-export function webhookHover(webhook: Webhook, history: WebhookHistory, reading: Reading): MarkdownString {
-  const { now, phrases } = reading;
+export function webhookHover(
+  webhook: Webhook,
+  { history, mode }: { readonly history: WebhookHistory; readonly mode: Account['mode'] },
+  context: RowContext,
+): MarkdownString {
+  const { language } = context.texts;
   const hover = new MarkdownString();
   hover.supportHtml = false;
-  hover.appendMarkdown(`**${asText(plain(webhook.name, 255))}**\n\n`);
-  hover.appendMarkdown(asText(phrases.health(webhook, history, now)));
+  hover.appendMarkdown(`**${asText(plain(webhook.name, 255) || plain(webhook.id, 255))}**\n\n`);
+  hover.appendMarkdown(
+    asText(textOf(healthReport(webhook, history, context.now).hover, context.now, language)),
+  );
   hover.appendMarkdown('\n\n---\n\n');
-  for (const [label, value] of fields(webhook, reading)) {
+  for (const [label, value] of fields(webhook, context)) {
     hover.appendMarkdown(`${asText(`${label}: ${value}`)}  \n`);
   }
   if (history.length > 0) {
-    hover.appendMarkdown(`\n\n${asText(l10n.t('Last changes seen on this machine:'))}  \n`);
+    hover.appendMarkdown(`\n\n${asText(l10n.t('Last changes recorded by VS Code:'))}  \n`);
     for (const change of history.slice(-LISTED).toReversed()) {
-      hover.appendMarkdown(`${asText(historyWords(change, phrases.language))}  \n`);
+      hover.appendMarkdown(`${asText(historyWords(change, language))}  \n`);
     }
   }
+  if (mode === 'sandbox') {
+    hover.appendMarkdown(`\n\n${asText(sandboxWords())}`);
+  }
   hover.appendMarkdown('\n\n');
-  hover.appendText(l10n.t('Times as of {0}.', absoluteTime(now, phrases.language)));
+  hover.appendText(l10n.t('Updated {0}', shortTime(context.now, Date.now(), language)));
   return hover;
 }
 
@@ -43,8 +55,8 @@ function asText(text: string): string {
     .replace(/(www)\./gi, '$1&#46;');
 }
 
-function fields(webhook: Webhook, { now, phrases }: Reading): readonly (readonly [string, string])[] {
-  const { language } = phrases;
+function fields(webhook: Webhook, { now, texts }: RowContext): readonly (readonly [string, string])[] {
+  const { language } = texts;
   const time = (at: number | null): string =>
     at === null
       ? l10n.t('never')
@@ -54,7 +66,6 @@ function fields(webhook: Webhook, { now, phrases }: Reading): readonly (readonly
     [l10n.t('Enabled'), webhook.enabled ? l10n.t('yes') : l10n.t('no')],
     [l10n.t('Events'), eventCount(webhook.events)],
     [l10n.t('Authentication'), authenticationWords(webhook)],
-    [l10n.t('Last status'), webhook.lastStatus === null ? l10n.t('none') : plain(webhook.lastStatus)],
     [l10n.t('Last success'), time(webhook.lastSuccessAt)],
     [l10n.t('Last failure'), time(webhook.lastFailureAt)],
     [l10n.t('ID'), plain(webhook.id, 255)],

@@ -1,82 +1,54 @@
 import * as vscode from 'vscode';
 
-import type { AccountRow } from '../accountRow.ts';
-import {
-  type AccountNode,
-  type DetailNode,
-  type GroupNode,
-  type GroupRow,
-  type WebhookNode,
-  type WebhookRow,
-  nodeId,
-} from '../nodes.ts';
+import { type DetailNode, type TreeNode, nodeId } from '../nodes.ts';
+import type { Row } from '../rows.ts';
 
-/*
- * Rows as VS Code wants them. VS Code keeps every item for as long as its row, so thousands of them share their icons.
- */
+const { None } = vscode.TreeItemCollapsibleState;
 
-const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-
-export function accountItem(node: AccountNode, row: AccountRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label, Expanded);
+/** A row as VS Code wants it. */
+export function rowItem(node: TreeNode, row: Row, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, state);
   item.id = nodeId(node);
   item.description = row.description;
   item.iconPath = icon(row.icon, row.color);
-  item.contextValue = 'account';
-  item.tooltip = row.hover;
+  item.contextValue = row.contextValue;
   item.accessibilityInformation = { label: row.words };
-  return item;
-}
-
-/** @param isOpen whether the group shows its webhooks before anybody opened or closed it. */
-export function groupItem(node: GroupNode, row: GroupRow, isOpen: boolean): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label, isOpen ? Expanded : Collapsed);
-  item.id = nodeId(node);
-  item.description = row.description;
-  item.iconPath = icon(row.icon, row.color);
-  item.contextValue = 'group';
-  item.tooltip = `${row.label}: ${row.description}`;
-  item.accessibilityInformation = { label: row.words };
-  return item;
-}
-
-/** Without a row, the item of a webhook that went away while VS Code asked for it. */
-export function webhookItem(node: WebhookNode, row: WebhookRow | undefined): vscode.TreeItem {
-  const item = new vscode.TreeItem(row?.label ?? '', Collapsed);
-  item.id = nodeId(node);
-  if (row) {
-    item.description = row.description;
-    item.iconPath = icon(row.icon, row.color);
-    item.contextValue = row.contextValue;
-    item.accessibilityInformation = { label: row.words };
+  if (row.hover !== undefined) {
+    item.tooltip = row.hover;
   }
   return item;
 }
 
-export function detailItem(node: DetailNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.label, node.details.length > 0 ? Collapsed : None);
+/** What VS Code gets for a row that went away while it asked for it. */
+export function goneItem(node: TreeNode): vscode.TreeItem {
+  const item = new vscode.TreeItem('', None);
   item.id = nodeId(node);
-  item.description = node.description;
-  item.iconPath = icon(node.icon, undefined);
-  item.contextValue = 'detail';
-  const words = node.words ?? node.description;
-  item.tooltip = `${node.label}: ${words}`;
-  item.accessibilityInformation = {
-    label: node.words
-      ? `${node.label}, ${node.description}, ${node.words}`
-      : `${node.label}, ${node.description}`,
-  };
   return item;
 }
 
-const icons = new Map<string, Map<string | undefined, vscode.ThemeIcon>>();
-
-function icon(name: string, color: string | undefined): vscode.ThemeIcon {
-  return icons.get(name)?.get(color) ?? makeIcon(name, color);
+export function detailRow({ label, description, icon: name, words = description, copies }: DetailNode): Row {
+  const said = words.startsWith(description) ? words : `${description}, ${words}`;
+  return {
+    label,
+    description,
+    icon: name,
+    color: undefined,
+    contextValue: copies ? `detail+${copies}` : 'detail',
+    words: `${label}, ${said}`,
+    hover: `${label}: ${words}`,
+  };
 }
 
-function makeIcon(name: string, color: string | undefined): vscode.ThemeIcon {
+/** VS Code keeps every item for as long as its row, so thousands of them share their icons. */
+const icons = new Map<string, vscode.ThemeIcon>();
+
+function icon(name: string, color: string | undefined): vscode.ThemeIcon {
+  const key = `${name} ${color}`;
+  const known = icons.get(key);
+  if (known) {
+    return known;
+  }
   const made = new vscode.ThemeIcon(name, color === undefined ? undefined : new vscode.ThemeColor(color));
-  icons.set(name, new Map(icons.get(name)).set(color, made));
+  icons.set(key, made);
   return made;
 }

@@ -1,23 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import * as vscode from 'vscode';
 
 import { DisposableStore } from '../../platform/disposableStore.ts';
+import { isOverWithin } from '../../platform/vscode/progress.ts';
 import type { Histories } from '../../webhooks/history.ts';
+import { AccountRows, type AccountRowsDeps, type RowsChange, type ShownAccount } from '../accountRows.ts';
 import type { Arrangement } from '../arrangement.ts';
-import { Branch, type BranchParts } from '../branch.ts';
+import type { DetailDraft, DetailNode, GroupNode, TreeNode, UnreadableNode, WebhookNode } from '../nodes.ts';
+import { groupRow, unreadableRow } from '../rows.ts';
+import { TextCache } from '../textCache.ts';
+import type { Counts } from '../viewTexts.ts';
 import { webhookHover } from './hover.ts';
-import { accountItem, detailItem, groupItem, webhookItem } from './items.ts';
-import {
-  type DetailDraft,
-  type DetailNode,
-  type GroupNode,
-  type TreeNode,
-  type WebhookNode,
-  groupRow,
-} from '../nodes.ts';
-import { Phrases } from '../phrases.ts';
-import { type RowsChange, Section, type SectionParts, type Shown } from '../section.ts';
+import { detailRow, goneItem, rowItem } from './items.ts';
 
-export interface TreeParts {
+export interface TreeDeps {
   readonly arrangement: Arrangement;
   readonly histories: Histories;
   readonly language: string;
@@ -25,8 +22,15 @@ export interface TreeParts {
   readonly hasProxy: () => boolean;
 }
 
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 /** With more groups than this, all of them are closed until somebody opens one. */
 const OPEN_GROUPS = 20;
+/** VS Code paints the first rows within this, in ms, if nothing else is sent to the screen. */
+const PAINT_MS = 100;
+/** After this, in ms, VS Code is told that there are no rows yet. */
+const PATIENCE_MS = 1_000;
+/** From so many rows on it takes VS Code less time to ask for all of them than for each. */
+const MANY_ROWS = 200;
 
 /**
  * Turns the accounts' webhooks into rows. It only reads the stores. The webhooks of a single account stand at the top;
@@ -36,71 +40,110 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   readonly #disposables = new DisposableStore();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<TreeNode[] | undefined>());
   readonly #updated = this.#disposables.add(new vscode.EventEmitter<void>());
-  readonly #sectionParts: SectionParts;
-  readonly #branchParts: BranchParts;
-  #branches: readonly Branch[] = [];
+  readonly #deps: AccountRowsDeps;
+  #accounts: readonly AccountRows[] = [];
   #currentId: string | undefined;
+  /** The selected rows, when they are several. */
+  #several: ReadonlySet<TreeNode> = new Set();
+  /** The first rows, while they are on their way, and whether VS Code waits for them. */
+  #coming: Promise<unknown> | undefined;
+  #isAwaited = false;
 
   readonly onDidChangeTreeData = this.#changed.event;
-  /** What stands around the rows may differ, such as counts. Told after the event of the rows. */
+  /** What stands around the rows may differ, such as counts. Fires after the event of the rows. */
   readonly onDidUpdate = this.#updated.event;
 
-  constructor(parts: TreeParts) {
-    const { arrangement, histories, language, hasProxy } = parts;
-    this.#sectionParts = { arrangement, histories, phrases: new Phrases(language) };
-    this.#branchParts = {
+  constructor({ arrangement, histories, language, hasProxy }: TreeDeps) {
+    this.#deps = {
       arrangement,
-      telling: () => ({ hasProxy: hasProxy(), now: Date.now(), language }),
+      histories,
+      texts: new TextCache(language),
+      problemContext: () => ({ hasProxy: hasProxy(), now: Date.now(), language }),
       currentId: () => this.#currentId,
+      isOneOfSeveral: (node) => this.#several.has(node),
     };
     this.#disposables.add(arrangement.onDidChange(() => this.#rearrange()));
     this.#disposables.add(
       histories.onDidChange((accountId, ids) => {
-        const branch = this.#branch(accountId);
-        this.#tell(branch, branch?.section.followHistory(ids) ?? []);
+        const rows = this.#rowsOf(accountId);
+        if (rows) {
+          this.#follow(rows, rows.followHistory(ids));
+        }
       }),
     );
   }
 
   /** Gets ready for rows that come soon. */
   prepare(): void {
-    this.#sectionParts.phrases.prepare();
+    this.#deps.texts.prepare();
   }
 
   /** Gets ready for a text in the filter. */
   prepareFilter(): void {
-    this.#branches.forEach(({ section }) => section.prepareFilter());
+    this.#accounts.forEach((rows) => rows.prepareFilter());
   }
 
   /** Shows these accounts in this order; commands without a row mean the current one. */
-  show(shown: readonly Shown[], currentId: string | undefined): void {
-    const before = this.#branches;
+  show(shown: readonly ShownAccount[], currentId: string | undefined): void {
+    const before = this.#accounts;
     const hadRows = this.#hasRows;
-    this.#branches = shown.map((one) => this.#grow(one, before));
+    this.#accounts = shown.map((one) => this.#accountRows(one, before));
     this.#currentId = currentId;
-    before.filter((branch) => !this.#branches.includes(branch)).forEach((branch) => branch.dispose());
+    before.filter((rows) => !this.#accounts.includes(rows)).forEach((rows) => rows.dispose());
     const isSame =
-      before.length === shown.length && before.every((branch, index) => branch === this.#branches[index]);
+      before.length === shown.length && before.every((rows, index) => rows === this.#accounts[index]);
     if (isSame) {
       this.#repaintAccounts(() => false);
     } else if (hadRows || this.#hasRows) {
-      this.#changed.fire(undefined);
+      this.#fire(undefined);
     }
     this.#updated.fire();
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
+  /** Marks the selected rows where they are several, for the menus. */
+  select(selection: readonly TreeNode[]): void {
+    const before = this.#several;
+    this.#several = new Set(selection.length > 1 ? selection : []);
+    const changed = [...before, ...this.#several].filter(
+      (node) =>
+        before.has(node) !== this.#several.has(node) &&
+        node.kind === 'webhook' &&
+        this.nodeOf(node.id, node.accountId) === node,
+    );
+    this.#repaint(changed, undefined);
+  }
+
+  /**
+   * Has VS Code's first question wait for `rows`, but not for long: an empty answer, and an event when there are rows after
+   * all, would cost another round trip and an empty view in between.
+   *
+   * @returns when VS Code has painted the rows, or was told that there are none.
+   */
+  async holdFirstAnswer(rows: Promise<unknown>): Promise<void> {
+    this.#coming = isOverWithin(rows, PATIENCE_MS);
+    const isOver = await this.#coming;
+    this.#coming = undefined;
+    // What is sent to the screen after the answer does not hold it up.
+    await delay(isOver && this.#hasRows ? PAINT_MS : 0);
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] | Promise<TreeNode[]> {
+    return node === undefined && this.#coming ? this.#childrenAfter(this.#coming) : this.children(node);
+  }
+
+  /** The rows below a row, or those at the top. */
+  children(node?: TreeNode): TreeNode[] {
     switch (node?.kind) {
       case undefined:
-        return this.#isFlat
-          ? (this.#branches[0]?.section.children() ?? [])
-          : this.#branches.map(({ section }) => section.node);
+        return this.#isFlat ? (this.#accounts[0]?.children() ?? []) : this.#accounts.map((rows) => rows.node);
       case 'account':
-        return this.#branch(node.id)?.section.children() ?? [];
+        return this.#rowsOf(node.id)?.children() ?? [];
       case 'group':
-        return this.#branch(node.accountId)?.section.children(node) ?? [];
+        return this.#rowsOf(node.accountId)?.children(node) ?? [];
       case 'webhook':
-        return toNodes(this.#branch(node.accountId)?.section.details(node) ?? [], node);
+        return toNodes(this.#rowsOf(node.accountId)?.details(node) ?? [], node);
+      case 'unreadable':
+        return [];
       case 'detail':
         return toNodes(node.details, node);
     }
@@ -111,70 +154,102 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       case 'account':
         return undefined;
       case 'group':
+      case 'unreadable':
         return this.#top(node);
       case 'webhook':
-        return this.#branch(node.accountId)?.section.groupOf(node) ?? this.#top(node);
+        return this.#rowsOf(node.accountId)?.groupOf(node) ?? this.#top(node);
       case 'detail':
         return node.parent;
     }
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    const rows = this.#rowsOf(node.kind === 'account' ? node.id : accountIdOf(node));
+    if (!rows) {
+      return goneItem(node);
+    }
     switch (node.kind) {
-      case 'account': {
-        const branch = this.#branch(node.id);
-        return branch ? accountItem(node, branch.paint()) : new vscode.TreeItem('');
-      }
+      case 'account':
+        return rowItem(node, rows.render(), Expanded);
       case 'group': {
-        const section = this.#branch(node.accountId)?.section;
-        const isOpen = (section?.structure.groups?.size ?? 0) <= OPEN_GROUPS;
-        return groupItem(node, groupRow(node, section?.countOf(node) ?? 0), isOpen);
+        const isOpen = rows.groupCount <= OPEN_GROUPS;
+        return rowItem(node, groupRow(node, rows.countOf(node)), isOpen ? Expanded : Collapsed);
       }
-      case 'webhook':
-        return webhookItem(node, this.#branch(node.accountId)?.section.row(node));
+      case 'webhook': {
+        const row = rows.renderWebhook(node);
+        return row ? rowItem(node, row, Collapsed) : goneItem(node);
+      }
+      case 'unreadable':
+        return rowItem(node, unreadableRow(node), None);
       case 'detail':
-        return detailItem(node);
+        return rowItem(node, detailRow(node), node.details.length > 0 ? Collapsed : None);
     }
   }
 
   /** Called when the mouse rests on a row; the hover is built only then. */
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    const section = node.kind === 'webhook' ? this.#branch(node.accountId)?.section : undefined;
-    const hovered = node.kind === 'webhook' ? section?.hovered(node.id) : undefined;
-    if (section && hovered) {
-      item.tooltip = webhookHover(hovered.webhook, hovered.history, section.reading());
+    const rows = node.kind === 'webhook' ? this.#rowsOf(node.accountId) : undefined;
+    const webhook = node.kind === 'webhook' ? rows?.open(node.id) : undefined;
+    if (rows && webhook) {
+      const facts = { history: rows.history(webhook.id), mode: rows.account.mode };
+      item.tooltip = webhookHover(webhook, facts, rows.context);
     }
     return item;
   }
 
   /** The node of a known webhook, also while the filter hides its row. */
   nodeOf(id: string, accountId: string): WebhookNode | undefined {
-    return this.#branch(accountId)?.section.nodeOf(id);
+    return this.#rowsOf(accountId)?.nodeOf(id);
   }
 
   /** Whether a webhook has a row. */
   isShown({ id, accountId }: WebhookNode): boolean {
-    return this.#branch(accountId)?.section.isShown(id) === true;
+    return this.#rowsOf(accountId)?.isShown(id) === true;
   }
 
-  /** How many webhooks are known, how many of them have rows, and how many enabled ones fail. */
-  get counts(): { readonly total: number; readonly shown: number; readonly failing: number } {
-    const counts = { total: 0, shown: 0, failing: 0 };
-    for (const { section } of this.#branches) {
-      counts.total += section.store.webhooks.size;
-      counts.shown += section.structure.shown;
-      counts.failing += section.failing;
+  /** The row that took the place of selected webhooks that are gone; `undefined` while none is. */
+  neighbourOf(selection: readonly TreeNode[]): WebhookNode | undefined {
+    const webhooks = selection.filter((node) => node.kind === 'webhook');
+    const gone = webhooks.find(({ id, accountId }) => !this.nodeOf(id, accountId));
+    return gone && this.#rowsOf(gone.accountId)?.neighbourOf(new Set(webhooks.map(({ id }) => id)));
+  }
+
+  get counts(): Counts {
+    let total = 0;
+    let shown = 0;
+    const failing = new Set<string>();
+    for (const rows of this.#accounts) {
+      total += rows.total;
+      shown += rows.shown;
+      const { id, origin, teamId } = rows.account;
+      // Two keys of one team list the same webhooks.
+      const owner = teamId === undefined ? id : `${origin} ${teamId}`;
+      rows.failing.forEach((webhookId) => failing.add(`${owner} ${webhookId}`));
     }
-    return counts;
+    return { total, shown, failing: failing.size };
   }
 
   dispose(): void {
-    this.#branches.forEach((branch) => branch.dispose());
+    this.#accounts.forEach((rows) => rows.dispose());
     this.#disposables.dispose();
   }
 
+  async #childrenAfter(coming: Promise<unknown>): Promise<TreeNode[]> {
+    this.#isAwaited = true;
+    await coming;
+    this.#isAwaited = false;
+    return this.children();
+  }
+
+  /** Asks for rows anew; for all of them without nodes. The answer that VS Code waits for has them anyway. */
+  #fire(nodes: TreeNode[] | undefined): void {
+    if (!this.#isAwaited) {
+      this.#changed.fire(nodes);
+    }
+  }
+
   get #isFlat(): boolean {
-    return this.#branches.length <= 1;
+    return this.#accounts.length <= 1;
   }
 
   /**
@@ -182,66 +257,70 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
    * next one, which brings the rows, for 200 ms.
    */
   get #hasRows(): boolean {
-    return !this.#isFlat || this.#branches.some(({ section }) => section.hasRows);
+    return !this.#isFlat || this.#accounts.some((rows) => rows.shown > 0);
   }
 
-  #branch(accountId: string): Branch | undefined {
-    return this.#branches.find(({ account }) => account.id === accountId);
+  #rowsOf(accountId: string): AccountRows | undefined {
+    return this.#accounts.find(({ account }) => account.id === accountId);
   }
 
   /** The row of an account, where accounts have rows. */
-  #top({ accountId }: WebhookNode | GroupNode): TreeNode | undefined {
-    return this.#isFlat ? undefined : this.#branch(accountId)?.section.node;
+  #top({ accountId }: WebhookNode | GroupNode | UnreadableNode): TreeNode | undefined {
+    return this.#isFlat ? undefined : this.#rowsOf(accountId)?.node;
   }
 
-  #grow(shown: Shown, before: readonly Branch[]): Branch {
+  #accountRows(shown: ShownAccount, before: readonly AccountRows[]): AccountRows {
     const { account, store } = shown;
-    const known = before.find(({ section }) => section.node.id === account.id && section.store === store);
+    const known = before.find((rows) => rows.account.id === account.id && rows.store === store);
     if (known) {
       known.account = account;
       return known;
     }
-    const section = new Section(shown, this.#sectionParts);
-    const following = store.onDidChange((change) =>
-      this.#tell(this.#branch(account.id), section.follow(change)),
-    );
-    return new Branch(account, section, this.#branchParts, following);
+    return new AccountRows(shown, this.#deps, (rows, change) => this.#follow(rows, change));
   }
 
-  #tell(branch: Branch | undefined, change: RowsChange): void {
-    if (!branch) {
-      return;
-    }
-    if (!this.#isFlat && (change === 'structure' || branch.isOutdated)) {
+  #follow(rows: AccountRows, change: RowsChange): void {
+    if (!this.#isFlat && (change === 'structure' || rows.isOutdated)) {
       // VS Code asks for everything below it, too.
-      this.#changed.fire([branch.section.node]);
+      this.#fire([rows.node]);
     } else if (change === 'structure') {
-      this.#changed.fire(undefined);
-    } else if (change.length > 0) {
-      this.#changed.fire([...change]);
+      this.#fire(undefined);
+    } else {
+      this.#repaint(change, this.#isFlat ? undefined : rows.node);
     }
     this.#updated.fire();
   }
 
+  /** Asks for rows that say something else; for all below `above` when they are many. */
+  #repaint(nodes: readonly TreeNode[], above: TreeNode | undefined): void {
+    if (nodes.length > MANY_ROWS) {
+      this.#fire(above && [above]);
+    } else if (nodes.length > 0) {
+      this.#fire([...nodes]);
+    }
+  }
+
   #rearrange(): void {
-    const moved = new Set(this.#branches.filter(({ section }) => section.rearrange()));
+    const moved = new Set(this.#accounts.filter((rows) => rows.rearrange()));
     if (!this.#isFlat) {
-      this.#repaintAccounts((branch) => moved.has(branch));
+      this.#repaintAccounts((rows) => moved.has(rows));
     } else if (moved.size > 0) {
-      this.#changed.fire(undefined);
+      this.#fire(undefined);
     }
     this.#updated.fire();
   }
 
   /** Repaints the accounts whose rows say something else than on screen, and those that are meant. */
-  #repaintAccounts(isMeant: (branch: Branch) => boolean): void {
-    const repainted = this.#isFlat
-      ? []
-      : this.#branches.filter((branch) => isMeant(branch) || branch.isOutdated);
+  #repaintAccounts(isMeant: (rows: AccountRows) => boolean): void {
+    const repainted = this.#isFlat ? [] : this.#accounts.filter((rows) => isMeant(rows) || rows.isOutdated);
     if (repainted.length > 0) {
-      this.#changed.fire(repainted.map(({ section }) => section.node));
+      this.#fire(repainted.map(({ node }) => node));
     }
   }
+}
+
+function accountIdOf(node: Exclude<TreeNode, { kind: 'account' }>): string {
+  return node.kind === 'detail' ? accountIdOf(node.parent) : node.accountId;
 }
 
 function toNodes(drafts: readonly DetailDraft[], parent: WebhookNode | DetailNode): DetailNode[] {

@@ -50,7 +50,7 @@ describe('Filter Webhooks', () => {
     const input = await seen.input();
     picks.open().value = 'billing';
     await until(() => text() === 'billing', 'the filter');
-    assert.equal(seen.view.title, 'Webhooks (Acme · live) · "billing" · 2 of 9');
+    assert.equal(seen.view.message, 'Showing 2 of 9: "billing"');
     assert.ok(!JSON.stringify(kept()).includes('billing'), 'nothing is remembered yet');
     await input.enter();
     await done;
@@ -93,7 +93,7 @@ describe('Filter Webhooks', () => {
     });
     await input.enter();
     await done;
-    assert.equal(seen.view.description, 'Acme · live · failing, recovered, Delivery, Open · 2 of 9');
+    assert.equal(seen.view.message, 'Showing 2 of 9: failing, recovered, Delivery, Open');
   });
 
   it('shows the view, which its rows change in', async () => {

@@ -8,7 +8,7 @@ describe('Sort Webhooks', () => {
   const picks = watchPicks();
 
   beforeEach(() => addAccount(world));
-  afterEach(() => world.context.arrangement.set({ sort: 'name' }));
+  afterEach(() => world.context.arrangement.set({ sort: 'health' }));
 
   it('offers the orders with the present one marked in words', async () => {
     world.context.arrangement.set({ sort: 'health' });
@@ -18,8 +18,8 @@ describe('Sort Webhooks', () => {
     assert.deepEqual(
       picks.lists()[0]?.items.map(({ label, description }) => [label, description]),
       [
-        ['Name', ''],
         ['Health', 'current'],
+        ['Name', ''],
         ['Last Activity', ''],
       ],
     );

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 
 import { NO_FILTER } from '../../../src/tree/arrangement.ts';
 import type { TreeNode } from '../../../src/tree/nodes.ts';
-import type { Shown } from '../../../src/tree/section.ts';
+import type { ShownAccount } from '../../../src/tree/accountRows.ts';
 import type { WebhookStore } from '../../../src/webhooks/store.ts';
 import { idOf, ownStore, useWorld } from '../support.ts';
 import { OwnTree } from './harness.ts';
@@ -15,23 +15,23 @@ describe('the tree of several accounts', () => {
   const { tree, arrangement } = own;
   let stores: { readonly acme: WebhookStore; readonly beta: WebhookStore };
 
-  afterEach(() => arrangement.set({ filter: NO_FILTER, sort: 'name', grouping: 'none' }));
+  afterEach(() => arrangement.set({ filter: NO_FILTER, sort: 'health', grouping: 'none' }));
   after(() => tree.dispose());
 
   it('has a row for each, open, with the current one named so', async () => {
     const [acme] = await show();
     assert.deepEqual(
-      tree.getChildren().map((node) => own.rowOf(node)),
+      tree.children().map((node) => own.rowOf(node)),
       [
-        ['Acme', 'live · current', 'account', 'account'],
+        ['Acme', 'live · default', 'account', 'account'],
         ['Beta', 'live', 'account', 'account'],
       ],
     );
     const item = tree.getTreeItem(acme);
     assert.equal(item.id, 'acme');
     assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
-    assert.equal(item.accessibilityInformation?.label, 'Acme, account, live, current');
-    assert.match(hoverOf(acme), /^Acme · live · current\nhttps:\/\/app\.lettr\.com\nNew webhooks /);
+    assert.equal(item.accessibilityInformation?.label, 'Acme, account, live, default');
+    assert.match(hoverOf(acme), /^Acme · live · default\nhttps:\/\/app\.lettr\.com\nDefault account /);
   });
 
   it('keeps the webhooks of each apart, though both list the same', async () => {
@@ -49,7 +49,7 @@ describe('the tree of several accounts', () => {
   it('repaints the row of one account when its webhook changed', async () => {
     await show();
     const id = idOf(world, 'Billing 2');
-    await stores.acme.update(id, { enabled: false });
+    await stores.acme.update(id, { url: 'https://moved.example.com/' });
     assert.deepEqual(own.take(), [[nodeOf(id, 'acme')]]);
   });
 
@@ -65,20 +65,20 @@ describe('the tree of several accounts', () => {
     await other.load();
     own.show(store, other);
     const [acme, beta] = topNodes();
-    const before = tree.getChildren(beta);
-    assert.deepEqual(own.rowOf(acme), ['Acme', 'live · current · not read yet', 'account', 'account']);
+    const before = tree.children(beta);
+    assert.deepEqual(own.rowOf(acme), ['Acme', 'live · default · not loaded yet', 'account', 'account']);
     world.simulator.fault({ kind: 'status', status: 500 });
     const done = store.load();
-    assert.deepEqual(own.rowOf(acme), ['Acme', 'live · current · loading', 'account', 'loading~spin']);
+    assert.deepEqual(own.rowOf(acme), ['Acme', 'live · default · loading', 'account', 'loading~spin']);
     await done;
     const words = 'Lettr had an internal error; nothing was changed as far as it said.';
-    assert.deepEqual(own.rowOf(acme), ['Acme', `live · current · ${words}`, 'account', 'error']);
+    assert.deepEqual(own.rowOf(acme), ['Acme', `live · default · ${words}`, 'account', 'error']);
     assert.deepEqual(own.labels(acme), []);
     const item = tree.getTreeItem(acme);
-    assert.equal(item.accessibilityInformation?.label, `Acme, account, live, current, ${words}`);
+    assert.equal(item.accessibilityInformation?.label, `Acme, account, live, default, ${words}`);
     assert.ok(hoverOf(acme).includes(words));
     assert.ok(own.take().every((nodes) => nodes?.length === 1 && nodes[0] === acme));
-    assert.deepEqual(tree.getChildren(beta), before);
+    assert.deepEqual(tree.children(beta), before);
   });
 
   it('keeps the last good list of an account that could not be read again', async () => {
@@ -90,10 +90,10 @@ describe('the tree of several accounts', () => {
     const [, description, , icon] = own.rowOf(acme);
     assert.match(description, /internal error/);
     assert.equal(icon, 'warning');
-    assert.match(hoverOf(acme), /The list is as of /);
+    assert.match(hoverOf(acme), /Showing data from /);
     await stores.acme.load();
     assert.deepEqual(own.take(), [[acme]]);
-    assert.equal(own.rowOf(acme)[1], 'live · current');
+    assert.equal(own.rowOf(acme)[1], 'live · default');
   });
 
   it('says in words that an account has no webhooks, and none that match', async () => {
@@ -105,7 +105,7 @@ describe('the tree of several accounts', () => {
     }
     await stores.beta.load();
     arrangement.set({ filter: { ...NO_FILTER, text: 'crm' } });
-    assert.equal(own.rowOf(acme)[1], 'live · current · 1 of 9');
+    assert.equal(own.rowOf(acme)[1], 'live · default · 1 of 9');
     assert.equal(own.rowOf(beta)[1], 'live · no match');
     assert.deepEqual(own.labels(beta), []);
     world.simulator.remove(idOf(world, 'Billing 2'));
@@ -123,11 +123,11 @@ describe('the tree of several accounts', () => {
   it('has groups below each account', async () => {
     const [acme, beta] = await show();
     arrangement.set({ grouping: 'health' });
-    const [group] = tree.getChildren(beta);
+    const [group] = tree.children(beta);
     assert.equal(tree.getTreeItem(group ?? assert.fail()).id, 'beta/group:health:failing');
     assert.equal(tree.getParent(group ?? assert.fail()), beta);
     assert.equal(tree.getParent(nodeOf(idOf(world, 'CRM sync'), 'beta')), group);
-    assert.notEqual(tree.getChildren(acme)[0], group);
+    assert.notEqual(tree.children(acme)[0], group);
   });
 
   it('repaints the rows of two accounts when another one becomes current', async () => {
@@ -135,7 +135,7 @@ describe('the tree of several accounts', () => {
     tree.show(shown(), 'beta');
     assert.deepEqual(own.take(), [[acme, beta]]);
     assert.equal(own.rowOf(acme)[1], 'live');
-    assert.equal(own.rowOf(beta)[1], 'live · current');
+    assert.equal(own.rowOf(beta)[1], 'live · default');
   });
 
   it('goes back to the webhooks at the top when one account is left, and keeps their nodes', async () => {
@@ -143,14 +143,27 @@ describe('the tree of several accounts', () => {
     const before = nodeOf(idOf(world, 'Billing 2'), 'beta');
     tree.show(shown().slice(1), 'beta');
     assert.deepEqual(own.take(), [undefined]);
-    assert.equal(tree.getChildren().length, 9);
-    assert.ok(tree.getChildren().includes(before));
+    assert.equal(tree.children().length, 9);
+    assert.ok(tree.children().includes(before));
     assert.equal(tree.getParent(before), undefined);
   });
 
   it('counts over all accounts', async () => {
     await show();
     assert.deepEqual(tree.counts, { total: 18, shown: 18, failing: 4 });
+  });
+
+  it('counts what fails once when two keys are of one team', async () => {
+    await show();
+    const ofTeam = (teamId: number): readonly ShownAccount[] =>
+      shown().map(({ account, store }, index) => ({
+        account: { ...account, teamId: teamId * index + 1 },
+        store,
+      }));
+    tree.show(ofTeam(0), 'acme');
+    assert.equal(tree.counts.failing, 2);
+    tree.show(ofTeam(1), 'acme');
+    assert.equal(tree.counts.failing, 4);
   });
 
   async function show(): Promise<readonly [TreeNode, TreeNode]> {
@@ -160,7 +173,7 @@ describe('the tree of several accounts', () => {
     return topNodes();
   }
 
-  function shown(): readonly Shown[] {
+  function shown(): readonly ShownAccount[] {
     return own.shown(stores.acme, stores.beta);
   }
 
@@ -171,7 +184,7 @@ describe('the tree of several accounts', () => {
   }
 
   function topNodes(): readonly [TreeNode, TreeNode] {
-    const [first, second] = tree.getChildren();
+    const [first, second] = tree.children();
     return [first ?? assert.fail(), second ?? assert.fail()];
   }
 

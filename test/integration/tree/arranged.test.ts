@@ -13,7 +13,7 @@ describe('the arranged tree', () => {
   const own = new OwnTree();
   const { tree, arrangement } = own;
 
-  afterEach(() => arrangement.set({ filter: NO_FILTER, sort: 'name', grouping: 'none' }));
+  afterEach(() => arrangement.set({ filter: NO_FILTER, sort: 'health', grouping: 'none' }));
   after(() => tree.dispose());
 
   it('shows the rows that the filter lets pass, and asks for them once', async () => {
@@ -22,7 +22,7 @@ describe('the arranged tree', () => {
     arrangement.set({ filter: { ...NO_FILTER, text: 'bIlLiNg' } });
     assert.deepEqual(own.take(), [undefined]);
     assert.deepEqual(own.labels(), ['Billing 2', 'Billing 10']);
-    assert.equal(tree.getChildren()[1], before, 'the node stays the same object');
+    assert.equal(tree.children()[1], before, 'the node stays the same object');
     arrangement.set({ filter: { ...NO_FILTER, text: 'billing.example' } });
     assert.deepEqual(own.take(), [], 'the rows are the same');
     assert.deepEqual(tree.counts, { total: 9, shown: 2, failing: 2 });
@@ -72,7 +72,7 @@ describe('the arranged tree', () => {
     arrangement.set({ grouping: 'health' });
     assert.deepEqual(own.take(), [undefined]);
     assert.deepEqual(
-      tree.getChildren().map((node) => own.rowOf(node)),
+      tree.children().map((node) => own.rowOf(node)),
       [
         ['Failing', '2 webhooks', 'group', 'error'],
         ['Disabled after failures', '1 webhook', 'group', 'debug-disconnect'],
@@ -82,7 +82,7 @@ describe('the arranged tree', () => {
         ['Disabled', '1 webhook', 'group', 'circle-slash'],
       ],
     );
-    const [failing] = tree.getChildren();
+    const [failing] = tree.children();
     const item = tree.getTreeItem(failing ?? assert.fail());
     assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
     assert.equal(item.accessibilityInformation?.label, 'Failing, 2 webhooks');
@@ -99,7 +99,7 @@ describe('the arranged tree', () => {
       'billing.example.com',
       'crm.example.net',
     ]);
-    const billing = tree.getChildren()[1];
+    const billing = tree.children()[1];
     assert.deepEqual(own.labels(billing), ['Billing 2', 'Billing 10']);
     assert.equal(tree.getTreeItem(billing ?? assert.fail()).id, 'acme/group:host:billing.example.com');
   });
@@ -110,7 +110,7 @@ describe('the arranged tree', () => {
     }
     await show();
     arrangement.set({ grouping: 'host' });
-    const [first] = tree.getChildren();
+    const [first] = tree.children();
     const { collapsibleState } = tree.getTreeItem(first ?? assert.fail());
     assert.equal(collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
   });
@@ -121,7 +121,7 @@ describe('the arranged tree', () => {
     own.take();
     await store.update(idOf(world, 'CRM sync'), { enabled: false });
     assert.deepEqual(own.take(), [undefined]);
-    const [failing, disabled] = tree.getChildren();
+    const [failing, disabled] = tree.children();
     assert.deepEqual(own.labels(failing), ['Bounce handler']);
     assert.deepEqual(own.labels(disabled), ['CRM sync', 'Legacy warehouse']);
     assert.equal(tree.getParent(nodeOf('CRM sync')), disabled);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { FirstRows } from '../../../src/tree/vscode/firstRows.ts';
+import type { LastList } from '../../../src/webhooks/state.ts';
 import { idOf, ownStore, useWorld } from '../support.ts';
 import { OwnTree } from './harness.ts';
 
@@ -8,30 +8,26 @@ describe('the first rows', () => {
   const world = useWorld();
   const own = new OwnTree();
   const { tree } = own;
-  let first: FirstRows;
-  let events: unknown[];
 
   beforeEach(() => {
     tree.show([], undefined);
-    first = new FirstRows(tree);
-    events = [];
-    first.onDidChangeTreeData((nodes) => events.push(nodes));
+    own.take();
   });
-  afterEach(() => first.dispose());
   after(() => tree.dispose());
 
   it('are the answer to the question that VS Code asked before there were any, and no event', async () => {
     const store = ownStore(world.simulator);
     tree.show(own.shown(store), 'acme');
-    const isOver = first.waitFor(store.load());
-    const rows = await first.getChildren();
-    assert.deepEqual(rows, tree.getChildren());
+    const isPainted = tree.holdFirstAnswer(store.load());
+    const rows = await tree.getChildren();
+    assert.deepEqual(rows, tree.children());
     assert.equal(rows.length, 9);
-    assert.equal(await isOver, true);
-    assert.deepEqual(events, []);
+    await isPainted;
+    assert.deepEqual(own.take(), []);
     const node = tree.nodeOf(idOf(world, 'Billing 2'), 'acme') ?? assert.fail();
-    await store.update(node.id, { enabled: false });
-    assert.deepEqual(events, [[node]]);
+    tree.getTreeItem(node);
+    await store.update(node.id, { url: 'https://moved.example.com/' });
+    assert.deepEqual(own.take(), [[node]]);
   });
 
   it('are told by an event when they take longer than a person waits before an empty view', async () => {
@@ -39,12 +35,12 @@ describe('the first rows', () => {
     tree.show(own.shown(store), 'acme');
     world.simulator.fault({ kind: 'delay', ms: 1_500 });
     const loading = store.load();
-    const isOver = first.waitFor(loading);
-    assert.deepEqual(await first.getChildren(), []);
-    assert.equal(await isOver, false);
+    const isPainted = tree.holdFirstAnswer(loading);
+    assert.deepEqual(await tree.getChildren(), []);
+    await isPainted;
     await loading;
-    assert.deepEqual(events, [undefined]);
-    assert.equal((await first.getChildren()).length, 9);
+    assert.deepEqual(own.take(), [undefined]);
+    assert.equal((await tree.getChildren()).length, 9);
   });
 
   it('are not waited for below a row', async () => {
@@ -52,8 +48,40 @@ describe('the first rows', () => {
     await store.load();
     tree.show(own.shown(store), 'acme');
     const node = tree.nodeOf(idOf(world, 'Billing 2'), 'acme') ?? assert.fail();
-    const isOver = first.waitFor(store.load());
-    assert.ok(Array.isArray(first.getChildren(node)));
-    await isOver;
+    const isPainted = tree.holdFirstAnswer(store.load());
+    assert.ok(Array.isArray(tree.getChildren(node)));
+    await isPainted;
   });
+
+  it('are those of the last known list, with its times, and then only what differs is asked for', async () => {
+    const last = await lastList();
+    const store = ownStore(world.simulator);
+    store.remember(last);
+    own.show(store);
+    assert.equal(store.state.kind, 'unread');
+    assert.equal(own.labels().length, 9);
+    const changed = tree.nodeOf(idOf(world, 'Audit log'), 'acme') ?? assert.fail();
+    world.simulator.put({ id: changed.id, url: 'https://moved.example.com/' });
+    await store.load();
+    assert.deepEqual(own.take(), [[changed]]);
+  });
+
+  it('stay when Lettr cannot be reached', async () => {
+    const store = ownStore(world.simulator);
+    store.remember(await lastList());
+    own.show(store);
+    world.simulator.fault({ kind: 'reset', times: 3 });
+    await store.load();
+    assert.equal(store.state.kind, 'failed');
+    assert.deepEqual(own.take(), []);
+    assert.equal(own.labels().length, 9);
+  });
+
+  async function lastList(): Promise<LastList> {
+    const known = ownStore(world.simulator);
+    await known.load();
+    assert.ok(known.state.kind === 'ready');
+    const { webhooks, unreadable, askedAt, loadedAt } = known.state;
+    return { webhooks, unreadable, askedAt, loadedAt };
+  }
 });

@@ -6,7 +6,7 @@ import type { Account } from '../../../src/accounts/account.ts';
 import { Arrangement } from '../../../src/tree/arrangement.ts';
 import type { TreeNode } from '../../../src/tree/nodes.ts';
 import { WebhookTree } from '../../../src/tree/vscode/provider.ts';
-import type { Shown } from '../../../src/tree/section.ts';
+import type { ShownAccount } from '../../../src/tree/accountRows.ts';
 import { Histories } from '../../../src/webhooks/history.ts';
 import type { WebhookStore } from '../../../src/webhooks/store.ts';
 
@@ -35,11 +35,11 @@ export class OwnTree {
     const shown = this.shown(...stores);
     this.tree.show(shown, shown[0]?.account.id);
     // VS Code asks for everything that is open.
-    this.#visit(this.tree.getChildren());
+    this.#visit(this.tree.children());
     this.take();
   }
 
-  shown(...stores: readonly WebhookStore[]): readonly Shown[] {
+  shown(...stores: readonly WebhookStore[]): readonly ShownAccount[] {
     return stores.map((store, index) => ({ account: ACCOUNTS[index] ?? assert.fail(), store }));
   }
 
@@ -55,19 +55,19 @@ export class OwnTree {
   }
 
   below(node: TreeNode): readonly Row[] {
-    return this.tree.getChildren(node).map((child) => [...this.rowOf(child), this.below(child)] as const);
+    return this.tree.children(node).map((child) => [...this.rowOf(child), this.below(child)] as const);
   }
 
   /** The labels of what stands at the top, or below a node. */
   labels(node?: TreeNode): readonly unknown[] {
-    return this.tree.getChildren(node).map((child) => this.tree.getTreeItem(child).label);
+    return this.tree.children(node).map((child) => this.tree.getTreeItem(child).label);
   }
 
   #visit(nodes: readonly TreeNode[]): void {
     for (const node of nodes) {
       const { collapsibleState } = this.tree.getTreeItem(node);
       if (collapsibleState === vscode.TreeItemCollapsibleState.Expanded) {
-        this.#visit(this.tree.getChildren(node));
+        this.#visit(this.tree.children(node));
       }
     }
   }

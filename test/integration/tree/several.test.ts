@@ -9,7 +9,7 @@ import { addAccount, idOf, run, seen, showView, until, useWorld } from '../suppo
 describe('the view of several accounts', () => {
   const world = useWorld();
 
-  afterEach(() => world.context.arrangement.set({ filter: NO_FILTER, sort: 'name', grouping: 'none' }));
+  afterEach(() => world.context.arrangement.set({ filter: NO_FILTER, sort: 'health', grouping: 'none' }));
 
   it('reads each of them with one request when it is shown for the first time', async () => {
     const [first, second] = await addTwo();
@@ -51,12 +51,12 @@ describe('the view of several accounts', () => {
     assert.equal(world.simulator.requests.length, 0);
   });
 
-  it('says the filter in title and description, and keeps the rows of accounts', async () => {
+  it('says the filter above the rows, and keeps the rows of accounts', async () => {
     const [first, second] = await addTwo({ key: 'live' });
     await showView();
     await bothRead(first, second);
     world.context.arrangement.set({ filter: { text: 'crm', health: [], events: [] } });
-    assert.deepEqual(texts(), ['Webhooks · "crm" · 2 of 18', '"crm" · 2 of 18', '']);
+    assert.deepEqual(texts(), ['Webhooks', '', 'Showing 2 of 18: "crm"']);
     world.context.arrangement.set({ filter: { text: 'nothing has this', health: [], events: [] } });
     assert.equal(seen.contextKeys.get('lettr.view'), 'rows');
   });
@@ -74,7 +74,7 @@ describe('the view of several accounts', () => {
     await world.context.view.reveal(id, first.id);
     await selected({ kind: 'webhook', accountId: first.id, id });
     assert.deepEqual(world.context.arrangement.state.filter, NO_FILTER);
-    assert.deepEqual(seen.statuses, ['The filter was cleared to show "Billing 2".']);
+    assert.deepEqual(seen.statuses, ['Cleared the filter to show "Billing 2".']);
   });
 
   it('acts on the account of the row that Delete was pressed on', async () => {

@@ -1,15 +1,31 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+
+import * as vscode from 'vscode';
 
 import type { KeyName } from '../../../simulator/simulator.ts';
+import type { Account } from '../../../src/accounts/account.ts';
+import { SharedListFile, folderName } from '../../../src/monitoring/sharedList.ts';
 import { NO_FILTER } from '../../../src/tree/arrangement.ts';
-import { addAccount, idOf, run, seen, setApiBaseUrl, showView, until, useWorld } from '../support.ts';
+import {
+  addAccount,
+  hideView,
+  idOf,
+  ownStore,
+  run,
+  seen,
+  setApiBaseUrl,
+  showView,
+  until,
+  useWorld,
+} from '../support.ts';
 
 describe('the view', () => {
   const world = useWorld();
 
   beforeEach(showView);
   afterEach(async () => {
-    world.context.arrangement.set({ filter: NO_FILTER, sort: 'name', grouping: 'none' });
+    world.context.arrangement.set({ filter: NO_FILTER, sort: 'health', grouping: 'none' });
     await setApiBaseUrl(world.simulator.baseUrl);
   });
 
@@ -31,7 +47,7 @@ describe('the view', () => {
   it('names the account and its mode beside the rows', async () => {
     await addAccount(world, { key: 'sandbox', name: 'Acme $(x)' });
     await mode('rows');
-    assert.deepEqual(texts(), ['Webhooks (Acme $ (x) · sandbox)', 'Acme $ (x) · sandbox', '']);
+    assert.deepEqual(texts(), ['Webhooks (sandbox · Acme $ (x))', 'sandbox · Acme $ (x)', '']);
   });
 
   it('counts the failing webhooks in its badge', async () => {
@@ -55,7 +71,7 @@ describe('the view', () => {
     world.simulator.revoke('live');
     await addAccount(world);
     await mode('failed.unauthorized');
-    assert.deepEqual(texts(), ['Webhooks (Acme · live)', 'Acme · live', ''], 'the welcome text speaks');
+    assert.deepEqual(texts(), ['Webhooks (live · Acme)', 'live · Acme', ''], 'the welcome text speaks');
   });
 
   for (const [key, expected] of [
@@ -111,7 +127,7 @@ describe('the view', () => {
     assert.equal(world.context.stores.of(account).webhooks.size, 9);
     assert.match(
       seen.view.message ?? '',
-      /^Lettr had an internal error; nothing was changed as far as it said\. The list is as of .+\.$/,
+      /^Lettr had an internal error; nothing was changed as far as it said\. Showing data from .+\.$/,
     );
     await run('lettr.webhooks.refresh');
     assert.equal(seen.view.message, '');
@@ -122,11 +138,7 @@ describe('the view', () => {
     await addAccount(world);
     await mode('rows');
     arrangement.set({ filter: { text: 'bounce', health: ['failing'], events: [] } });
-    assert.deepEqual(texts(), [
-      'Webhooks (Acme · live) · failing, "bounce" · 1 of 9',
-      'Acme · live · failing, "bounce" · 1 of 9',
-      '',
-    ]);
+    assert.deepEqual(texts(), ['Webhooks (live · Acme)', 'live · Acme', 'Showing 1 of 9: failing, "bounce"']);
     assert.equal(seen.contextKeys.get('lettr.filtered'), true);
     assert.deepEqual(seen.view.badge?.value, 2, 'what is hidden fails all the same');
     arrangement.set({ filter: { text: 'nothing has this', health: [], events: [] } });
@@ -134,7 +146,39 @@ describe('the view', () => {
     await run('lettr.webhooks.clearFilter');
     await mode('rows');
     assert.equal(seen.contextKeys.get('lettr.filtered'), false);
-    assert.deepEqual(texts(), ['Webhooks (Acme · live)', 'Acme · live', '']);
+    assert.deepEqual(texts(), ['Webhooks (live · Acme)', 'live · Acme', '']);
+  });
+
+  it('shows the list that was last known before Lettr answers', async () => {
+    const last = await leaveList();
+    world.simulator.fault({ kind: 'delay', ms: 1_000 });
+    await showView();
+    await mode('rows');
+    const store = world.context.stores.of(last);
+    assert.equal(store.state.kind, 'loading');
+    assert.equal(store.webhooks.size, 9);
+    assert.deepEqual(texts(), ['Webhooks (live · Acme)', 'live · Acme', ''], 'the bar of the view is enough');
+    await until(() => store.state.kind === 'ready', 'the answer');
+    assert.equal(world.simulator.requests.length, 1);
+  });
+
+  it('keeps the list that was last known when Lettr cannot be reached, and says from when it is', async () => {
+    await leaveList();
+    world.simulator.fault({ kind: 'reset', times: 3 });
+    await showView();
+    await until(() => seen.view.message !== undefined && seen.view.message !== '', 'the message');
+    assert.match(seen.view.message ?? '', /Showing data from Jan 15, 2026, .+\.$/);
+    assert.equal(seen.contextKeys.get('lettr.view'), 'rows');
+  });
+
+  it('selects the neighbour of rows that were deleted', async () => {
+    const account = await addAccount(world);
+    await mode('rows');
+    world.context.arrangement.set({ sort: 'name' });
+    await world.context.view.reveal(idOf(world, 'Billing 2'));
+    const next = { kind: 'webhook', accountId: account.id, id: idOf(world, 'Billing 10') };
+    await world.context.stores.of(account).delete(idOf(world, 'Billing 2'));
+    await until(() => isDeepStrictEqual(seen.view.selection, [next]), 'the selection');
   });
 
   it('reads the list once, however often it is shown', async () => {
@@ -145,6 +189,31 @@ describe('the view', () => {
     await showView();
     assert.equal(world.simulator.requests.length, 1);
   });
+
+  /** An account whose list an earlier session read. */
+  async function leaveList(): Promise<Account> {
+    await hideView();
+    const account = await addAccount(world);
+    const store = ownStore(world.simulator);
+    await store.load();
+    world.simulator.clearRequests();
+    assert.ok(store.state.kind === 'ready');
+    const { webhooks, unreadable } = store.state;
+    const fingerprint = (await world.context.accounts.fingerprint(account)) ?? assert.fail();
+    const folder = vscode.Uri.joinPath(
+      world.access.globalStorageUri,
+      'accounts',
+      folderName(account, fingerprint),
+    );
+    const askedAt = Date.UTC(2026, 0, 15, 12);
+    await new SharedListFile(folder.fsPath, fingerprint).write({
+      webhooks,
+      unreadable,
+      askedAt,
+      loadedAt: askedAt + 100,
+    });
+    return account;
+  }
 
   /** Waits for what decides between rows and welcome texts. */
   async function mode(expected: string): Promise<void> {

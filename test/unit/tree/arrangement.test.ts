@@ -10,7 +10,7 @@ import {
 } from '../../../src/tree/arrangement.ts';
 import { HEALTHS } from '../../../src/webhooks/health.ts';
 
-const DEFAULT: ArrangementState = { filter: NO_FILTER, sort: 'name', grouping: 'none' };
+const DEFAULT: ArrangementState = { filter: NO_FILTER, sort: 'health', grouping: 'none' };
 
 /** What is remembered, and how often it was written. */
 class Memory {
@@ -34,7 +34,7 @@ class Memory {
 }
 
 describe('the arrangement', () => {
-  it('shows everything by name at first', () => {
+  it('shows everything at first, failing webhooks first', () => {
     assert.deepEqual(new Arrangement(new Memory()).state, DEFAULT);
   });
 
@@ -42,7 +42,7 @@ describe('the arrangement', () => {
     const memory = new Memory();
     const change: Partial<ArrangementState> = {
       filter: { text: 'billing', health: ['failing', 'disabled'], events: ['message.bounce'] },
-      sort: 'health',
+      sort: 'name',
       grouping: 'host',
     };
     new Arrangement(memory).set(change);
@@ -75,7 +75,7 @@ describe('the arrangement', () => {
     assert.equal(told, 1);
     assert.equal(memory.writes, 1, 'it is kept all the same');
     listening.dispose();
-    arrangement.set({ sort: 'health' });
+    arrangement.set({ sort: 'name' });
     assert.equal(told, 1);
   });
 
@@ -106,7 +106,7 @@ describe('the arrangement', () => {
         health: ['failing', 'disabled'],
         events: ['message.delivery', 'message.bounce'],
       },
-      sort: 'name',
+      sort: 'health',
       grouping: 'host',
     });
   });

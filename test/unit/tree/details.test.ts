@@ -4,7 +4,7 @@ import { EVENT_TYPE_NAMES, eventCatalogue } from '../../../src/api/events.ts';
 import type { Webhook } from '../../../src/api/types.ts';
 import { webhookDetails } from '../../../src/tree/details.ts';
 import type { DetailDraft } from '../../../src/tree/nodes.ts';
-import { Phrases } from '../../../src/tree/phrases.ts';
+import { TextCache } from '../../../src/tree/textCache.ts';
 import type { HistoryChange, WebhookHistory } from '../../../src/webhooks/history.ts';
 import { absoluteTime } from '../../../src/webhooks/times.ts';
 import { webhook } from '../api/harness.ts';
@@ -13,7 +13,7 @@ import { EVIL, HARMFUL } from './hostile.ts';
 const NOW = Date.UTC(2030, 5, 15, 12);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const READING = { now: NOW, phrases: new Phrases('en') };
+const CONTEXT = { now: NOW, texts: new TextCache('en') };
 
 /** A row below a webhook, and those below it, as nested arrays. */
 type Outline = readonly [label: string, description: string, ...below: Outline[]];
@@ -23,7 +23,7 @@ function outline(details: readonly DetailDraft[]): readonly Outline[] {
 }
 
 function detailsOf(fields: Partial<Webhook>, history: WebhookHistory = []): readonly DetailDraft[] {
-  return webhookDetails(webhook(fields), history, READING);
+  return webhookDetails(webhook(fields), history, CONTEXT);
 }
 
 function part(details: readonly DetailDraft[], name: string): DetailDraft {
@@ -48,8 +48,8 @@ describe('the rows below a webhook', () => {
     assert.deepEqual(outline(details), [
       ['Health', 'Healthy: delivered 5 minutes ago'],
       ['Endpoint', 'https://one.example.com/'],
-      ['Message', '2 of 8', ['Bounce', 'message.bounce'], ['message.open', 'message.open']],
-      ['Relay', '1 of 5', ['Relay Delivery', 'relay.relay_delivery']],
+      ['Message Events', '2 of 8', ['Bounce', 'message.bounce'], ['message.open', 'message.open']],
+      ['Relay Events', '1 of 5', ['Relay Delivery', 'relay.relay_delivery']],
       ['Authentication', 'Basic, credentials stored'],
       ['Last Success', '5 minutes ago'],
       ['Last Failure', 'never'],
@@ -64,6 +64,21 @@ describe('the rows below a webhook', () => {
     assert.equal(part(detailsOf({}), 'lastFailure').words, undefined);
   });
 
+  it('warn of no failure where there was none', () => {
+    const icons = (fields: Partial<Webhook>): readonly string[] =>
+      ['lastSuccess', 'lastFailure'].map((name) => part(detailsOf(fields), name).icon);
+    assert.deepEqual(icons({}), ['dash', 'dash']);
+    assert.deepEqual(icons({ lastSuccessAt: NOW, lastFailureAt: NOW }), ['check', 'warning']);
+  });
+
+  it('can be copied where they are the endpoint or the ID', () => {
+    const copied = allOf(detailsOf({})).flatMap(({ part: name, copies }) => (copies ? [[name, copies]] : []));
+    assert.deepEqual(copied, [
+      ['url', 'url'],
+      ['id', 'id'],
+    ]);
+  });
+
   it('show the whole of a long address to who asks', () => {
     const url = `https://example.com/${'x'.repeat(1000)}`;
     const detail = part(detailsOf({ url }), 'url');
@@ -74,15 +89,15 @@ describe('the rows below a webhook', () => {
   it('list every type where all events are followed', () => {
     const events = part(detailsOf({ events: 'all' }), 'events');
     assert.equal(events.label, 'All Events');
-    assert.equal(events.description, 'also types added later');
+    assert.equal(events.description, 'Includes future event types');
     assert.deepEqual(
       outline(events.details).map(([label, description]) => [label, description]),
       [
-        ['Message', '7 of 7'],
-        ['Engagement', '6 of 6'],
-        ['Generation', '2 of 2'],
-        ['Unsubscribe', '2 of 2'],
-        ['Relay', '5 of 5'],
+        ['Message Events', '7 of 7'],
+        ['Engagement Events', '6 of 6'],
+        ['Generation Events', '2 of 2'],
+        ['Unsubscribe Events', '2 of 2'],
+        ['Relay Events', '5 of 5'],
       ],
     );
     const types = events.details.flatMap(({ details }) => details);
@@ -100,8 +115,8 @@ describe('the rows below a webhook', () => {
   it('show types that nobody knows', () => {
     const details = detailsOf({ events: ['brand_new', 'sms.sent', 'message.teleported'] });
     assert.deepEqual(outline(details.slice(2, 4)), [
-      ['Message', '1 of 8', ['message.teleported', 'message.teleported']],
-      ['Other', '2', ['brand_new', 'brand_new'], ['sms.sent', 'sms.sent']],
+      ['Message Events', '1 of 8', ['message.teleported', 'message.teleported']],
+      ['Other Events', '2', ['brand_new', 'brand_new'], ['sms.sent', 'sms.sent']],
     ]);
     const all = detailsOf({ events: [...EVENT_TYPE_NAMES, 'message.teleported'] });
     assert.equal(part(all, 'events.message').description, '8 of 8');
@@ -140,7 +155,7 @@ describe('the rows below a webhook', () => {
     assert.deepEqual(outline([shown]), [
       [
         'History',
-        'changes seen on this machine',
+        'Recorded by VS Code',
         ['Began to fail', '3 hours ago'],
         ['Endpoint changed here from https://a.example to https://b.example', '4 hours ago'],
         ['Healthy when first seen', '5 hours ago'],
@@ -159,7 +174,7 @@ describe('the rows below a webhook', () => {
     }));
     const before = part(detailsOf({}, history.slice(0, 12)), 'history');
     const after = part(detailsOf({}, history), 'history');
-    assert.equal(after.description, 'the last 10 of 13 changes seen on this machine');
+    assert.equal(after.description, 'Last 10 of 13 changes recorded by VS Code');
     assert.equal(after.details.length, 10);
     assert.deepEqual(
       after.details.slice(1).map((detail) => detail.part),

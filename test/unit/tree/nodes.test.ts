@@ -9,11 +9,16 @@ import {
   type GroupNode,
   type TreeNode,
   type WebhookNode,
-  groupRow,
   nodeId,
-  webhookRow,
 } from '../../../src/tree/nodes.ts';
-import { Phrases } from '../../../src/tree/phrases.ts';
+import {
+  type Row,
+  type WebhookRowFacts,
+  groupRow,
+  unreadableRow,
+  webhookRow,
+} from '../../../src/tree/rows.ts';
+import { TextCache } from '../../../src/tree/textCache.ts';
 import { HEALTHS, type Health } from '../../../src/webhooks/health.ts';
 import { webhook } from '../api/harness.ts';
 import { EVIL, HARMFUL, MENDED } from './hostile.ts';
@@ -21,7 +26,12 @@ import { EVIL, HARMFUL, MENDED } from './hostile.ts';
 const NOW = Date.UTC(2030, 5, 15, 12);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const READING = { now: NOW, phrases: new Phrases('en') };
+const CONTEXT = { now: NOW, texts: new TextCache('en') };
+const FACTS = { history: [], mode: 'live', isOneOfSeveral: false } as const;
+
+function rowOf(one: Webhook, facts: Partial<WebhookRowFacts> = {}): Row {
+  return webhookRow(one, { ...FACTS, ...facts }, CONTEXT);
+}
 
 interface Look {
   readonly fields: Partial<Webhook>;
@@ -100,13 +110,13 @@ function nodesOf(accountId: string, one: Webhook): readonly TreeNode[] {
       return [node, ...below(draft.details, node)];
     });
   const node: WebhookNode = { kind: 'webhook', accountId, id: one.id };
-  return [node, ...below(webhookDetails(one, [], READING), node)];
+  return [node, ...below(webhookDetails(one, [], CONTEXT), node)];
 }
 
 describe('the row of a webhook', () => {
   for (const [health, look] of Object.entries(LOOKS)) {
     it(`that is ${health} has its own icon, colour and words`, () => {
-      const row = webhookRow(webhook({ ...look.fields, name: 'Orders' }), [], READING);
+      const row = rowOf(webhook({ ...look.fields, name: 'Orders' }));
       assert.deepEqual(row, {
         label: 'Orders',
         description: look.row,
@@ -120,11 +130,9 @@ describe('the row of a webhook', () => {
 
   it('does not blame Lettr for what a person disabled here', () => {
     const disabled = webhook({ enabled: false, lastStatus: 'failure' });
-    const row = webhookRow(
-      disabled,
-      [{ at: NOW, by: 'here', field: 'enabled', from: true, to: false }],
-      READING,
-    );
+    const row = rowOf(disabled, {
+      history: [{ at: NOW, by: 'here', field: 'enabled', from: true, to: false }],
+    });
     assert.equal(row.icon, 'circle-slash');
     assert.equal(row.description, 'Disabled · one.example.com');
     assert.match(row.words, /Disabled in VS Code on Jun 15, 2030/);
@@ -137,7 +145,7 @@ describe('the row of a webhook', () => {
 
   it('counts its events', () => {
     const description = (events: Webhook['events']): string =>
-      webhookRow(webhook({ events, lastStatus: 'success' }), [], READING).description;
+      rowOf(webhook({ events, lastStatus: 'success' })).description;
     assert.equal(description(['message.bounce']), 'one.example.com · 1 event');
     assert.equal(description(['a', 'b', 'c', 'd']), 'one.example.com · 4 events');
     assert.equal(description(undefined), 'one.example.com · events not given');
@@ -145,13 +153,21 @@ describe('the row of a webhook', () => {
 
   it('is called by its id when it has no name', () => {
     for (const name of ['', '  ', '\u202e\u200b\n']) {
-      assert.equal(webhookRow(webhook({ name }), [], READING).label, 'one');
+      assert.equal(rowOf(webhook({ name })).label, 'one');
     }
+  });
+
+  it('says by its flags what menus may offer', () => {
+    const failing = webhook({ lastStatus: 'failure' });
+    assert.equal(rowOf(failing, { mode: 'sandbox' }).contextValue, 'webhook+enabled+failing+sandbox');
+    assert.equal(rowOf(failing, { isOneOfSeveral: true }).contextValue, 'webhook+enabled+failing+several');
+    const both = { mode: 'sandbox', isOneOfSeveral: true } as const;
+    assert.equal(rowOf(webhook({ enabled: false }), both).contextValue, 'webhook+disabled+sandbox+several');
   });
 
   it('is harmless whatever Lettr sends', () => {
     const evil = { name: EVIL, url: EVIL, lastStatus: EVIL, authentication: EVIL, events: [EVIL] };
-    const row = webhookRow(webhook(evil), [], READING);
+    const row = rowOf(webhook(evil));
     assert.equal(row.label, MENDED);
     assert.equal(row.words, `${MENDED}, Status "${MENDED}", ${MENDED} · 1 event`);
     for (const text of [row.label, row.description, row.words]) {
@@ -161,7 +177,7 @@ describe('the row of a webhook', () => {
 
   it('stays short', () => {
     const long = 'x'.repeat(100_000);
-    const row = webhookRow(webhook({ name: long, url: long, lastStatus: long }), [], READING);
+    const row = rowOf(webhook({ name: long, url: long, lastStatus: long }));
     assert.equal(row.label.length, 200);
     assert.ok(row.words.length < 700);
   });
@@ -228,7 +244,9 @@ describe('the row of a group', () => {
       description: '2 webhooks',
       icon: 'error',
       color: 'problemsErrorIcon.foreground',
+      contextValue: 'group',
       words: 'Failing, 2 webhooks',
+      hover: 'Failing: 2 webhooks',
     });
     assert.equal(groupRow(by('waiting'), 1).description, '1 webhook');
     const labels = HEALTHS.map((health) => groupRow(by(health), 1).label);
@@ -240,5 +258,25 @@ describe('the row of a group', () => {
     assert.equal(groupRow(host, 3).label, 'failing');
     assert.equal(groupRow(host, 3).icon, 'globe');
     assert.equal(groupRow({ ...host, value: '' }, 3).label, 'No host');
+  });
+});
+
+describe('the row of an entry that could not be read', () => {
+  const node = { kind: 'unreadable', accountId: 'acme', id: 'w9', field: 'enabled', index: 0 } as const;
+
+  it('names its ID, and the field to who asks', () => {
+    const row = unreadableRow(node);
+    assert.deepEqual([row.label, row.description], ['w9', "Couldn't be read"]);
+    assert.match(row.hover ?? '', /"enabled"/);
+    assert.equal(unreadableRow({ ...node, id: '' }).label, 'Unknown ID');
+  });
+
+  it('is harmless, and has an ID like no other', () => {
+    const { label, hover = '' } = unreadableRow({ ...node, id: EVIL, field: EVIL });
+    assert.equal(label, MENDED);
+    assert.doesNotMatch(hover, HARMFUL);
+    const hostile = nodeId({ kind: 'webhook', accountId: 'acme', id: 'unreadable:0' });
+    assert.notEqual(nodeId(node), hostile);
+    assert.notEqual(nodeId(node), nodeId({ ...node, index: 1 }));
   });
 });

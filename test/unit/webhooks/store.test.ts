@@ -72,7 +72,7 @@ describe('the webhook store', () => {
 
   it('shows the last known list until there is an answer, and acts on none but that', async () => {
     const known = await loadedStore(sim);
-    const last = { webhooks: known.store.webhooks, askedAt: 1, loadedAt: 2 };
+    const last = { webhooks: known.store.webhooks, unreadable: [], askedAt: 1, loadedAt: 2 };
     const { store, rows } = testStore(sim);
     store.remember(last);
     assert.deepEqual(store.state, { kind: 'unread', last });

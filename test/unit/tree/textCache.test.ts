@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 
-import type { Webhook } from '../../../src/api/types.ts';
 import { eventCount } from '../../../src/messages/words.ts';
 import { plain } from '../../../src/platform/text.ts';
-import { Phrases, rowHost, rowText } from '../../../src/tree/phrases.ts';
+import { TextCache, rowHost, rowText } from '../../../src/tree/textCache.ts';
 import { endpointHost } from '../../../src/webhooks/endpoint.ts';
-import { healthReport, textOf } from '../../../src/webhooks/health.ts';
-import { webhook } from '../api/harness.ts';
 import { EVIL } from './hostile.ts';
-
-const NOW = Date.UTC(2030, 5, 15, 12);
-const HOUR = 3_600_000;
 
 describe('the words of rows', () => {
   const TEXTS = [
@@ -90,35 +84,11 @@ describe('the words of rows', () => {
   }
 
   it('stay the same when they are asked for again', () => {
-    const phrases = new Phrases('en');
-    const states: readonly Partial<Webhook>[] = [
-      { lastStatus: 'failure', lastSuccessAt: NOW - HOUR },
-      { lastStatus: 'failure', lastSuccessAt: NOW - 2 * HOUR },
-      { lastStatus: 'failure' },
-      { lastStatus: 'success', lastSuccessAt: NOW - HOUR },
-      { lastStatus: 'success', lastSuccessAt: NOW - HOUR, lastFailureAt: NOW - 3 * HOUR },
-      { lastStatus: 'success' },
-      { enabled: false },
-      { enabled: false, lastStatus: 'failure' },
-      {},
-      { lastStatus: 'paused' },
-      { lastStatus: 'stopped' },
-    ];
+    const texts = new TextCache('en');
     for (let turn = 0; turn < 2; turn += 1) {
-      for (const fields of states) {
-        const one = webhook(fields);
-        assert.equal(phrases.health(one, [], NOW), textOf(healthReport(one, [], NOW).hover, NOW, 'en'));
-      }
       for (const events of ['all', undefined, [], ['a'], ['a', 'b']] as const) {
-        assert.equal(phrases.eventCount(events), eventCount(events));
+        assert.equal(texts.eventCount(events), eventCount(events));
       }
     }
-  });
-
-  it('are harmless for a status that nobody knows', () => {
-    assert.equal(
-      new Phrases('en').health(webhook({ lastStatus: EVIL }), [], NOW),
-      'Status "[x] (command:y) $ (bug)"',
-    );
   });
 });

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 
 import type { Webhook } from '../../../src/api/types.ts';
 import { type ArrangementState, NO_FILTER } from '../../../src/tree/arrangement.ts';
-import { Phrases } from '../../../src/tree/phrases.ts';
-import { NameOrder, type Structure, isSameStructure, structureOf } from '../../../src/tree/structure.ts';
-import { healthOf } from '../../../src/webhooks/health.ts';
+import { RowOrder, type Structure, idsOf, isSameStructure } from '../../../src/tree/order.ts';
+import { TextCache } from '../../../src/tree/textCache.ts';
+import { type Health, healthOf } from '../../../src/webhooks/health.ts';
 import { webhook } from '../api/harness.ts';
 
 const NOW = Date.UTC(2030, 5, 15, 12);
 const HOUR = 3_600_000;
-const PHRASES = new Phrases('en');
+const TEXTS = new TextCache('en');
+const health = (one: Webhook): Health => healthOf(one, [], NOW);
 
 const failing = { lastStatus: 'failure', lastFailureAt: NOW - HOUR };
 
@@ -39,17 +40,12 @@ function mapOf(list: readonly Webhook[]): ReadonlyMap<string, Webhook> {
 function arranged(
   state: Partial<ArrangementState>,
   list: readonly Webhook[] = LIST,
-  order = new NameOrder(PHRASES),
+  order = new RowOrder(TEXTS),
 ): Structure {
   const webhooks = mapOf(list);
-  order.sort(webhooks);
+  order.replace(webhooks);
   const whole = { filter: NO_FILTER, sort: 'name', grouping: 'none', ...state } as const;
-  return structureOf(
-    order.find(whole.filter.text, webhooks),
-    whole,
-    (one) => healthOf(one, [], NOW),
-    PHRASES,
-  );
+  return order.arrange(webhooks, whole, health);
 }
 
 describe('the order of rows', () => {
@@ -58,7 +54,7 @@ describe('the order of rows', () => {
   });
 
   it('is the same whatever was known before', () => {
-    const order = new NameOrder(PHRASES);
+    const order = new RowOrder(TEXTS);
     arranged({}, LIST.slice(1, 3), order);
     const renamed = LIST.map((one) => (one.id === '2' ? { ...one, name: 'zebra' } : one));
     assert.deepEqual(arranged({}, renamed, order).ids, ['3', '4', '1', '2']);
@@ -75,16 +71,28 @@ describe('the order of rows', () => {
   });
 
   it('follows contents that changed without a name', () => {
-    const order = new NameOrder(PHRASES);
-    arranged({ filter: { ...NO_FILTER, text: 'b.example' } }, LIST, order);
+    const order = new RowOrder(TEXTS);
+    const state = { filter: { ...NO_FILTER, text: 'b.example' }, sort: 'name', grouping: 'none' } as const;
+    arranged(state, LIST, order);
     const moved = mapOf(LIST.map((one) => ({ ...one, url: 'https://moved.example.com/' })));
-    assert.equal(order.find('b.example', moved).length, 2, 'what was put together before is used');
     order.renew();
-    assert.equal(order.find('b.example', moved).length, 0);
-    assert.deepEqual(
-      order.find('moved', moved).map(({ id }) => id),
-      ['3', '4', '2', '1'],
-    );
+    assert.deepEqual(order.arrange(moved, state, health).ids, []);
+    const { ids } = order.arrange(moved, { ...state, filter: { ...NO_FILTER, text: 'moved' } }, health);
+    assert.deepEqual(ids, ['3', '4', '2', '1']);
+  });
+
+  it('is another one at once when another sort is chosen, also under a filter', () => {
+    const order = new RowOrder(TEXTS);
+    const filter = { ...NO_FILTER, text: 'example' };
+    assert.deepEqual(arranged({ filter }, LIST, order).ids, ['3', '4', '2', '1']);
+    const whole = { filter, sort: 'health', grouping: 'none' } as const;
+    order.prepareFilter(mapOf(LIST), 'health', health);
+    assert.deepEqual(order.arrange(mapOf(LIST), whole, health).ids, ['3', '2', '1', '4']);
+  });
+
+  it('goes through groups from the first to the last', () => {
+    assert.deepEqual(idsOf(arranged({ grouping: 'health' })), ['3', '2', '1', '4']);
+    assert.deepEqual(idsOf(arranged({})), ['3', '4', '2', '1']);
   });
 });
 
