@@ -213,11 +213,10 @@ export class AccountRows {
       this.#renderedRows.delete(node.id);
       return undefined;
     }
-    const history = this.history(node.id);
-    const { until } = healthReport(webhook, history, this.#readAt);
-    this.#renderedRows.set(node.id, { until, disabledAt: this.#disabledAt(webhook) });
+    const report = healthReport(webhook, this.history(node.id), this.#readAt);
+    this.#renderedRows.set(node.id, { until: report.until, disabledAt: this.#disabledAt(webhook) });
     const isOneOfSeveral = this.#deps.isOneOfSeveral(node);
-    return webhookRow(webhook, { history, mode: this.account.mode, isOneOfSeveral }, this.context);
+    return webhookRow(webhook, { report, mode: this.account.mode, isOneOfSeveral }, this.context);
   }
 
   details({ id }: WebhookNode): readonly DetailDraft[] {

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { eventCatalogue } from '../api/events.ts';
 import type { Webhook } from '../api/types.ts';
 import { plain } from '../platform/text.ts';
-import type { Health } from '../webhooks/health.ts';
+import { type Health, healthLabel } from '../webhooks/health.ts';
 import type { Filter } from './arrangement.ts';
 
 /** Whether a webhook has a row. */
@@ -55,23 +55,10 @@ export function filterWords(filter: Filter): string {
     ...(text === '' ? [] : [l10n.t('"{0}"', plain(text, 40))]),
   ].join(', ');
 }
+/** The name of a state within a sentence. */
 function stateWords(health: Health): string {
-  switch (health) {
-    case 'failing':
-      return l10n.t('failing');
-    case 'disabledAfterFailures':
-      return l10n.t('disabled after failures');
-    case 'disabled':
-      return l10n.t('disabled');
-    case 'recovered':
-      return l10n.t('recovered');
-    case 'healthy':
-      return l10n.t('healthy');
-    case 'waiting':
-      return l10n.t('no deliveries yet');
-    case 'unknown':
-      return l10n.t('unknown status');
-  }
+  const label = healthLabel(health);
+  return label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 function eventWords(name: string): string {

@@ -129,7 +129,14 @@ function roughKey(name: string): string {
 }
 
 function pick(ids: readonly string[], webhooks: ReadonlyMap<string, Webhook>): readonly Webhook[] {
-  return ids.flatMap((id) => webhooks.get(id) ?? []);
+  const found: Webhook[] = [];
+  for (const id of ids) {
+    const webhook = webhooks.get(id);
+    if (webhook) {
+      found.push(webhook);
+    }
+  }
+  return found;
 }
 
 /** Stable: what is alike stays in the order of names. */

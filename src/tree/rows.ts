@@ -3,15 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
 import { plain } from '../platform/text.ts';
-import {
-  HEALTHS,
-  HEALTH_ICONS,
-  type HealthReport,
-  healthLabel,
-  healthReport,
-  textOf,
-} from '../webhooks/health.ts';
-import type { WebhookHistory } from '../webhooks/history.ts';
+import { HEALTHS, HEALTH_ICONS, type HealthReport, healthLabel, textOf } from '../webhooks/health.ts';
 import type { StoreState } from '../webhooks/state.ts';
 import { listOf } from '../webhooks/state.ts';
 import type { GroupNode, UnreadableNode } from './nodes.ts';
@@ -42,14 +34,15 @@ export interface RowContext {
 
 /** What the row of a webhook depends on beside the webhook. */
 export interface WebhookRowFacts {
-  readonly history: WebhookHistory;
+  /** The webhook's at the time of the context. */
+  readonly report: HealthReport;
   readonly mode: Account['mode'];
   /** Whether it is one of several selected rows. */
   readonly isOneOfSeveral: boolean;
 }
 
 export function webhookRow(webhook: Webhook, facts: WebhookRowFacts, { now, texts }: RowContext): Row {
-  const report = healthReport(webhook, facts.history, now);
+  const { report } = facts;
   const label = rowText(webhook.name) || rowText(webhook.id);
   const host = rowHost(webhook.url);
   const target = `${host} · ${texts.eventCount(webhook.events)}`;
@@ -57,7 +50,7 @@ export function webhookRow(webhook: Webhook, facts: WebhookRowFacts, { now, text
     label,
     description: webhookDescription(report, textOf(report.row, now, texts.language), host, target),
     ...HEALTH_ICONS[report.health],
-    contextValue: webhookContext(webhook, report, facts),
+    contextValue: webhookContext(webhook, facts),
     words: `${label}, ${textOf(report.hover, now, texts.language)}, ${target}`,
   };
 }
@@ -81,8 +74,7 @@ function webhookDescription({ health }: HealthReport, text: string, host: string
  */
 function webhookContext(
   { enabled }: Webhook,
-  { health }: HealthReport,
-  { mode, isOneOfSeveral }: WebhookRowFacts,
+  { report: { health }, mode, isOneOfSeveral }: WebhookRowFacts,
 ): string {
   const base =
     health === 'failing' ? 'webhook+enabled+failing' : enabled ? 'webhook+enabled' : 'webhook+disabled';

@@ -145,6 +145,18 @@ describe('Changing webhooks', () => {
     await rowShown(workbench, 'Billing 2', false);
   });
 
+  it('offers the entries for one row after several were deleted, and outside of a selection', async () => {
+    const { workbench } = session;
+    const items = (): Promise<readonly string[]> => workbench.view.contextMenuItems('Audit log');
+    await eventually(async () => assert.ok((await items()).includes('Edit Webhook')));
+    await workbench.view.select('Newsletter stats');
+    await workbench.view.select('Order Notifications', true);
+    await eventually(async () =>
+      assert.ok(!(await workbench.view.contextMenuItems('Order Notifications')).includes('Edit Webhook')),
+    );
+    assert.ok((await items()).includes('Edit Webhook'), 'it is no part of the selection');
+  });
+
   it('disables several rows with one question and one summary', async () => {
     const { workbench } = session;
     await workbench.view.select('Billing 2');

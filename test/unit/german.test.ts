@@ -17,6 +17,7 @@ import { troubleWords } from '../../src/monitoring/trouble.ts';
 import { accountRow, webhookRow } from '../../src/tree/rows.ts';
 import { TextCache } from '../../src/tree/textCache.ts';
 import { viewTexts } from '../../src/tree/viewTexts.ts';
+import { healthReport } from '../../src/webhooks/health.ts';
 import type { WebhookHistory } from '../../src/webhooks/history.ts';
 import type { StoreState } from '../../src/webhooks/state.ts';
 import { emptyForm, formCopying } from '../../src/wizard/form.ts';
@@ -37,8 +38,9 @@ function rowOf(
   history: WebhookHistory = [],
 ): { description: string; words: string } {
   const context = { now: NOW, texts: new TextCache('de') };
-  const facts = { history, mode: 'live', isOneOfSeveral: false } as const;
-  const { description, words } = webhookRow(webhook(fields), facts, context);
+  const one = webhook(fields);
+  const facts = { report: healthReport(one, history, NOW), mode: 'live', isOneOfSeveral: false } as const;
+  const { description, words } = webhookRow(one, facts, context);
   return { description, words };
 }
 

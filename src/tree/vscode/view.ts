@@ -262,6 +262,10 @@ export class WebhookView implements vscode.Disposable {
     if (!listOf(store.state)) {
       await this.#remember(account);
     }
+    // Somebody else may have read it meanwhile.
+    if (!isComing(store)) {
+      return;
+    }
     try {
       await store.load({ priority: 'background' });
       if (store.state.kind === 'failed') {

@@ -18,6 +18,7 @@ import {
   showView,
   until,
   useWorld,
+  writesOf,
 } from '../support.ts';
 
 describe('the view', () => {
@@ -169,6 +170,25 @@ describe('the view', () => {
     await until(() => seen.view.message !== undefined && seen.view.message !== '', 'the message');
     assert.match(seen.view.message ?? '', /Showing data from Jan 15, 2026, .+\.$/);
     assert.equal(seen.contextKeys.get('lettr.view'), 'rows');
+  });
+
+  it('acts on nothing of that list before Lettr has answered', async () => {
+    const account = await leaveList();
+    const id = idOf(world, 'Billing 2');
+    const store = ownStore(world.simulator);
+    await store.load();
+    assert.ok(store.state.kind === 'ready');
+    world.context.stores.of(account).remember(store.state);
+    world.simulator.remove(id);
+    const row = { kind: 'webhook', accountId: account.id, id };
+    for (const command of ['edit', 'enable', 'disable', 'delete', 'duplicate', 'copyUrl', 'copyCurl']) {
+      world.context.stores.forget(account.id);
+      world.context.stores.of(account).remember(store.state);
+      await run(`lettr.webhook.${command}`, row);
+      const { text } = await seen.message();
+      assert.match(text, /no longer exists/, command);
+    }
+    assert.deepEqual(writesOf(world), []);
   });
 
   it('selects the neighbour of rows that were deleted', async () => {

@@ -19,7 +19,8 @@ import {
   webhookRow,
 } from '../../../src/tree/rows.ts';
 import { TextCache } from '../../../src/tree/textCache.ts';
-import { HEALTHS, type Health } from '../../../src/webhooks/health.ts';
+import { HEALTHS, type Health, healthReport } from '../../../src/webhooks/health.ts';
+import type { WebhookHistory } from '../../../src/webhooks/history.ts';
 import { webhook } from '../api/harness.ts';
 import { EVIL, HARMFUL, MENDED } from './hostile.ts';
 
@@ -27,10 +28,13 @@ const NOW = Date.UTC(2030, 5, 15, 12);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const CONTEXT = { now: NOW, texts: new TextCache('en') };
-const FACTS = { history: [], mode: 'live', isOneOfSeveral: false } as const;
 
-function rowOf(one: Webhook, facts: Partial<WebhookRowFacts> = {}): Row {
-  return webhookRow(one, { ...FACTS, ...facts }, CONTEXT);
+function rowOf(
+  one: Webhook,
+  { history = [], ...facts }: Partial<WebhookRowFacts> & { readonly history?: WebhookHistory } = {},
+): Row {
+  const report = healthReport(one, history, NOW);
+  return webhookRow(one, { report, mode: 'live', isOneOfSeveral: false, ...facts }, CONTEXT);
 }
 
 interface Look {
