@@ -1,11 +1,39 @@
 const LONGEST = 200;
 
-/** Everything that is not printed: control characters, halves of pairs, and what turns the writing direction around. */
-const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
+/**
+ * Everything that is not printed: control characters, halves of pairs, and what turns the writing direction around. The two
+ * joiners (U+200C, U+200D) are judged by where they stand.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
+
+/**
+ * Joiners that join nothing. Between letters they belong to the spelling of Persian and Indic words, between pictures to
+ * emoji (Unicode Standard Annex 31, section 2.3, and Technical Standard 51).
+ */
+const LOOSE_JOINERS =
+  /(?<![\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{M}\p{Lo}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])[\u200C\u200D]+|(?<!\p{M})[\u200C\u200D]+(?![\p{Lo}\p{M}\p{Extended_Pictographic}\u2640\u2642\u2695])/gu;
+
+/** Letters and signs that leave no mark on the screen, though Unicode calls some of them letters. */
+const BLANK = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\u2800\u115F\u1160\u3164\uFFA0]/gu;
+
+/** A text in the form in which texts are searched: accents, capitals and how both are written make no difference. */
+export function searchFold(text: string): string {
+  if (/^[\0-\x7F]*$/.test(text)) {
+    return text.toLowerCase();
+  }
+  // Upper case first: it makes one of ß and ss, and of the two Greek sigmas. The dotless i counts as i.
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .replaceAll('\u0131', 'i')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFC');
+}
 
 /**
  * Makes text that came from the API harmless for notifications, quick inputs, the status bar and dialogs. VS Code
- * turns `[text](command:…)` into a link that runs and `$(name)` into an icon, and offers no way to escape either.
+ * turns `[text](command:…)` into a link that runs and `$(name)` into an icon, and offers no way to escape either. Empty when nothing of the text can be seen.
  *
  * @param longest the most characters that are kept; a longer text ends in an ellipsis.
  */
@@ -26,10 +54,11 @@ export function visible(text: string, longest = LONGEST): string {
 
 function printed(text: string, longest: number): string {
   // Cut first, generously, so that a text of many megabytes costs nothing.
-  return text
-    .slice(0, longest * 4)
-    .replace(INVISIBLE, ' ')
-    .trim();
+  const start = text.slice(0, longest * 4);
+  if (start.replace(BLANK, '') === '') {
+    return '';
+  }
+  return start.replace(INVISIBLE, ' ').replace(LOOSE_JOINERS, ' ').trim();
 }
 
 function cut(line: string, longest: number, text: string): string {

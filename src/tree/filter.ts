@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import { eventCatalogue } from '../api/events.ts';
 import type { Webhook } from '../api/types.ts';
-import { plain } from '../platform/text.ts';
+import { plain, searchFold } from '../platform/text.ts';
 import { type Health, healthLabel } from '../webhooks/health.ts';
 import type { Filter } from './arrangement.ts';
 
@@ -25,17 +25,17 @@ export function passesStates(
 
 /** What is looked for; empty when any webhook will do. */
 export function needleOf({ text }: Filter): string {
-  return text.trim().toLowerCase();
+  return searchFold(text.trim());
 }
 
 /** Everything of a webhook in which a text is looked for. */
 export function haystackOf({ name, url, id }: Webhook): string {
-  return `${id}\n${name}\n${url}`.toLowerCase();
+  return searchFold(`${id}\n${name}\n${url}`);
 }
 
 /** Whether a text stands in name or URL, or begins the id: short texts stand somewhere in most ids. */
 export function isFound(needle: string, haystack: string, { id }: Webhook): boolean {
-  return haystack.startsWith(needle) || haystack.includes(needle, id.length);
+  return haystack.startsWith(needle) || haystack.includes(needle, searchFold(id).length);
 }
 
 function hasAny(events: Webhook['events'], wanted: readonly string[]): boolean {

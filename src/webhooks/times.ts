@@ -2,6 +2,14 @@ import * as l10n from '@vscode/l10n';
 
 const MINUTE_MS = 60_000;
 
+/** The furthest that a date can be from 1970, in ms; Intl throws beyond it. */
+const FURTHEST_MS = 8.64e15;
+
+/** Whether a number is a time (Unix ms) that can be said at all. What others wrote may hold any number. */
+function isTime(at: number): boolean {
+  return Math.abs(at) <= FURTHEST_MS;
+}
+
 /** The units of relative times with how many ms each is long, and from which age on it is used; largest first. */
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 365 * 86_400_000],
@@ -22,6 +30,9 @@ const relativeWords = new Map<string | undefined, Map<number, string>>();
  * minute. All times here are past; one that is ahead of this machine's clock counts as now.
  */
 export function relativeTime(at: number, now: number, language?: string): string {
+  if (!isTime(at) || !isTime(now)) {
+    return l10n.t('at an unknown time');
+  }
   const age = now - at;
   const index = STEPS.findIndex(([, ms]) => age >= ms);
   const step = STEPS[index];
@@ -43,6 +54,9 @@ export function relativeTime(at: number, now: number, language?: string): string
 
 /** Unix ms from which on {@link relativeTime} says something else about `at` than it does at `now`. */
 export function relativeTimeUntil(at: number, now: number): number {
+  if (!isTime(at) || !isTime(now)) {
+    return Number.POSITIVE_INFINITY;
+  }
   const age = now - at;
   let larger = Number.POSITIVE_INFINITY;
   for (const [, ms] of STEPS) {
@@ -56,6 +70,9 @@ export function relativeTimeUntil(at: number, now: number): number {
 
 /** `at` (Unix ms) as date and time in the local time zone. */
 export function absoluteTime(at: number, language?: string): string {
+  if (!isTime(at)) {
+    return l10n.t('at an unknown time');
+  }
   return cached(
     absoluteFormats,
     language,

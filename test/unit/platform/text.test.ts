@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { plain } from '../../../src/platform/text.ts';
+import { plain, searchFold } from '../../../src/platform/text.ts';
 
 describe('text from the API', () => {
   it('is left alone when it is harmless', () => {
@@ -60,5 +60,67 @@ describe('text from the API', () => {
     // The pair lies across the place at which a long text is cut first.
     assert.ok(plain(`${'\u0000'.repeat(799)}😀${'x'.repeat(50)}`).isWellFormed());
     assert.ok(plain('a\ud800b\udc00').isWellFormed());
+  });
+
+  for (const text of [
+    '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645', // Persian "I want"
+    '\u0915\u094d\u200d\u0937', // Hindi, half a letter
+    '\u0d28\u0d4d\u200d', // Malayalam, ends in a joiner
+    '\u{1f469}\u200d\u{1f469}\u200d\u{1f467}',
+    '\u{1f3f3}\ufe0f\u200d\u{1f308}',
+    '\u{1f9d1}\u{1f3fd}\u200d\u2695\ufe0f',
+    '\u{1f3c3}\u200d\u2640\ufe0f',
+  ]) {
+    it(`keeps joiners that join: ${text}`, () => {
+      assert.equal(plain(text), text);
+    });
+  }
+
+  it('loses joiners that join nothing', () => {
+    assert.equal(plain('a\u200db'), 'a b');
+    assert.equal(plain('pay\u200cpal'), 'pay pal');
+    assert.equal(plain('\u200d\u{1f469}'), '\u{1f469}');
+    assert.equal(plain('$\u200d(bug)'), '$ (bug)');
+    assert.equal(plain('[a]\u200d(command:x)'), '[a] (command:x)');
+  });
+
+  for (const text of [
+    '\u3164',
+    '\u00ad',
+    '\u200d',
+    '\u115f\u1160',
+    '\uffa0 ',
+    '\u2800',
+    '\ufe0f',
+    '\u{e0041}',
+    '\u034f',
+    '\u202e',
+  ]) {
+    it(`is empty when nothing of it can be seen: ${JSON.stringify(text)} U+${text.codePointAt(0)?.toString(16)}`, () => {
+      assert.equal(plain(text), '');
+    });
+  }
+});
+
+describe('the form in which texts are searched', () => {
+  for (const [a, b] of [
+    ['cafe\u0301', 'caf\u00e9'],
+    ['Café', 'cafe'],
+    ['\u0130stanbul', 'istanbul'],
+    ['\u0131stanbul', 'ISTANBUL'],
+    ['Straße', 'STRASSE'],
+    ['\u039f\u03a3', '\u03bf\u03c2'],
+    ['\uff21', 'a'],
+    ['Ünit', 'unit'],
+    ['\uac00', '\u1100\u1161'],
+  ] as const) {
+    it(`is one for ${a} and ${b}`, () => {
+      assert.equal(searchFold(a), searchFold(b));
+    });
+  }
+
+  it('tells letters apart', () => {
+    assert.notEqual(searchFold('a'), searchFold('b'));
+    assert.equal(searchFold('漢字 x'), '漢字 x');
   });
 });

@@ -52,3 +52,14 @@ describe('absolute times', () => {
     assert.match(absoluteTime(noon, 'de'), /15\.06\.2030.*12:34:56/);
   });
 });
+
+describe('a time out of range', () => {
+  for (const at of [Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1, -1e300, 1e20]) {
+    it(`never reaches Intl: ${at}`, () => {
+      assert.equal(relativeTime(at, 0, 'en'), 'at an unknown time');
+      assert.equal(relativeTime(0, at, 'en'), 'at an unknown time');
+      assert.equal(absoluteTime(at, 'en'), 'at an unknown time');
+      assert.equal(relativeTimeUntil(at, 0), Number.POSITIVE_INFINITY);
+    });
+  }
+});
