@@ -1,7 +1,6 @@
-import { EventEmitter } from 'node:events';
-
 import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
 import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
+import { Emitter } from '../platform/emitter.ts';
 import { changedRows, listedWebhooks } from './changes.ts';
 import { JoinedReading } from './joined.ts';
 import type { LastList, ReadyState, StoreChange, StoreState, StoreWrite, Written } from './state.ts';
@@ -22,7 +21,8 @@ import {
  */
 export class WebhookStore {
   readonly #client: LettrClient;
-  readonly #changes = new EventEmitter<{ change: [StoreChange]; write: [StoreWrite] }>();
+  readonly #didChange = new Emitter<StoreChange>();
+  readonly #didWrite = new Emitter<StoreWrite>();
   readonly #now: () => number;
   #state: StoreState = { kind: 'unread' };
   /** Of the list; tells whether it came to an end, good or bad, and was not cancelled. */
@@ -46,16 +46,10 @@ export class WebhookStore {
     return webhooksOf(this.#state);
   }
 
-  onDidChange(listener: (change: StoreChange) => void): { dispose(): void } {
-    this.#changes.on('change', listener);
-    return { dispose: () => this.#changes.off('change', listener) };
-  }
+  readonly onDidChange = this.#didChange.event;
 
   /** Told after the listeners of the change itself. */
-  onDidWrite(listener: (write: StoreWrite) => void): { dispose(): void } {
-    this.#changes.on('write', listener);
-    return { dispose: () => this.#changes.off('write', listener) };
-  }
+  readonly onDidWrite = this.#didWrite.event;
 
   /**
    * Takes over a list that another window of this machine read.
@@ -130,7 +124,7 @@ export class WebhookStore {
       (list) => verdictOnCreate(draft, before, list),
     );
     this.#put(written.value, 'write');
-    this.#changes.emit('write', { kind: 'create', id: written.value.id });
+    this.#didWrite.fire({ kind: 'create', id: written.value.id });
     return written;
   }
 
@@ -143,7 +137,7 @@ export class WebhookStore {
     );
     this.#put(written.value, 'write');
     const { authentication: _, ...shown } = patch;
-    this.#changes.emit('write', { kind: 'update', id, patch: shown });
+    this.#didWrite.fire({ kind: 'update', id, patch: shown });
     return written;
   }
 
@@ -154,13 +148,14 @@ export class WebhookStore {
       (list) => verdictOnDelete(id, list),
     );
     this.#drop(id, 'write');
-    this.#changes.emit('write', { kind: 'delete', id });
+    this.#didWrite.fire({ kind: 'delete', id });
     return written;
   }
 
   dispose(): void {
     this.#isDisposed = true;
-    this.#changes.removeAllListeners();
+    this.#didChange.dispose();
+    this.#didWrite.dispose();
   }
 
   async #load(options: CallOptions): Promise<boolean> {
@@ -257,7 +252,7 @@ export class WebhookStore {
     const rows = changedRows(this.#state, state);
     this.#state = state;
     if (!this.#isDisposed) {
-      this.#changes.emit('change', { rows, cause });
+      this.#didChange.fire({ rows, cause });
     }
   }
 }

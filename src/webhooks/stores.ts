@@ -1,7 +1,6 @@
-import { EventEmitter } from 'node:events';
-
 import type { LettrClient } from '../api/types.ts';
 import type { Account } from '../accounts/account.ts';
+import { Emitter } from '../platform/emitter.ts';
 import type { StoreChange } from './state.ts';
 import { WebhookStore } from './store.ts';
 
@@ -15,11 +14,9 @@ export interface StoresChange extends StoreChange {
 export class WebhookStores {
   readonly #connect: (account: Account) => LettrClient;
   readonly #byAccount = new Map<string, WebhookStore>();
-  readonly #events = new EventEmitter<{
-    forget: [];
-    make: [Account, WebhookStore];
-    change: [StoresChange];
-  }>();
+  readonly #didForget = new Emitter<void>();
+  readonly #didMake = new Emitter<{ readonly account: Account; readonly store: WebhookStore }>();
+  readonly #didChange = new Emitter<StoresChange>();
 
   constructor(connect: (account: Account) => LettrClient) {
     this.#connect = connect;
@@ -32,8 +29,8 @@ export class WebhookStores {
     }
     const made = new WebhookStore(this.#connect(account));
     this.#byAccount.set(account.id, made);
-    made.onDidChange((change) => this.#events.emit('change', { ...change, account, store: made }));
-    this.#events.emit('make', account, made);
+    made.onDidChange((change) => this.#didChange.fire({ ...change, account, store: made }));
+    this.#didMake.fire({ account, store: made });
     return made;
   }
 
@@ -50,29 +47,22 @@ export class WebhookStores {
         this.#byAccount.delete(id);
       }
     }
-    this.#events.emit('forget');
+    this.#didForget.fire();
   }
 
   /** Stores were replaced; ask for them anew. */
-  onDidForget(listener: () => void): { dispose(): void } {
-    this.#events.on('forget', listener);
-    return { dispose: () => this.#events.off('forget', listener) };
-  }
+  readonly onDidForget = this.#didForget.event;
 
   /** An account was asked for the first time, or the first time since its store was forgotten. */
-  onDidMake(listener: (account: Account, store: WebhookStore) => void): { dispose(): void } {
-    this.#events.on('make', listener);
-    return { dispose: () => this.#events.off('make', listener) };
-  }
+  readonly onDidMake = this.#didMake.event;
 
   /** Any of the stores changed. */
-  onDidChange(listener: (change: StoresChange) => void): { dispose(): void } {
-    this.#events.on('change', listener);
-    return { dispose: () => this.#events.off('change', listener) };
-  }
+  readonly onDidChange = this.#didChange.event;
 
   dispose(): void {
     this.forget();
-    this.#events.removeAllListeners();
+    this.#didForget.dispose();
+    this.#didMake.dispose();
+    this.#didChange.dispose();
   }
 }

@@ -32,7 +32,7 @@ export function registerMonitoring(parts: MonitoringParts): Disposable {
   const { accounts, stores, log } = parts;
   const disposables = new DisposableStore();
   const earlyNews = new EarlyNews();
-  disposables.add(stores.onDidMake((_, store) => earlyNews.keep(store)));
+  disposables.add(stores.onDidMake(({ store }) => earlyNews.keep(store)));
   let watching: Promise<Watching> | undefined;
   const start = (): Promise<Watching> =>
     (watching ??= import('./watching.ts').then(async ({ Watching: Loaded }) =>
