@@ -16,6 +16,7 @@ import { Boundary } from './platform/vscode/boundary.ts';
 import { createContextKeys } from './platform/vscode/context.ts';
 import { KEY_VARIABLE } from './platform/ids.ts';
 import { Documents } from './platform/vscode/documents.ts';
+import { uiLanguage } from './platform/vscode/language.ts';
 import { createLog } from './platform/vscode/log.ts';
 import { forgiving } from './platform/memory.ts';
 import { askInDialog } from './platform/vscode/notify.ts';
@@ -73,6 +74,7 @@ export function activate({
       workspaceState: workspace,
       globalState: machine,
       environmentKey,
+      language: uiLanguage,
       environmentOrigin: () => settings.apiOrigin,
       onStoreFault: (error) => log.error('The secret store could not be read', error),
     }),

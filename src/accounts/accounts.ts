@@ -18,6 +18,8 @@ export interface AccountsOptions {
   readonly environmentKey: string | undefined;
   /** Where the environment's key may go: the API's origin when the accounts are first read, for as long as the window lives. */
   readonly environmentOrigin: () => string | undefined;
+  /** The language of the UI, in whose order the accounts stand. */
+  readonly language: () => string;
   /** Told when the secret store could not be read; the accounts known so far stay. */
   readonly onStoreFault: (error: unknown) => void;
 }
@@ -181,7 +183,9 @@ export class Accounts {
     const stored = this.#stored
       .filter(({ account }) => !this.#windowOnly.has(account.id))
       .concat(...this.#windowOnly.values())
-      .toSorted((a, b) => a.account.name.localeCompare(b.account.name, undefined, { numeric: true }));
+      .toSorted((a, b) =>
+        a.account.name.localeCompare(b.account.name, this.#options.language(), { numeric: true }),
+      );
     const environment = this.#environment();
     const all = environment ? [environment, ...stored] : stored;
     const accounts = all.map(({ account }) => account);

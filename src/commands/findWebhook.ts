@@ -5,6 +5,7 @@ import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
 import { eventCount } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
+import { uiLanguage } from '../platform/vscode/language.ts';
 import { filterChoices } from '../tree/arrangement.ts';
 import { endpointHost } from '../webhooks/endpoint.ts';
 import { healthLabel, healthOf } from '../webhooks/health.ts';
@@ -58,7 +59,7 @@ interface Row extends vscode.QuickPickItem {
 }
 
 function rows(found: readonly Known[], { accounts, histories }: CommandContext): readonly Row[] {
-  const { compare } = new Intl.Collator(vscode.env.language, { numeric: true });
+  const { compare } = new Intl.Collator(uiLanguage(), { numeric: true });
   const all = filterChoices().flatMap(({ part, value }) => (part === 'events' ? [value] : []));
   const allWords = [eventCount('all'), ...all].join(', ');
   const now = Date.now();

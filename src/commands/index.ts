@@ -1,5 +1,6 @@
 import type { ErrorNotices } from '../platform/vscode/boundary.ts';
 import { Command } from '../platform/ids.ts';
+import { uiLanguage } from '../platform/vscode/language.ts';
 import type { Log } from '../platform/vscode/log.ts';
 import type { Handlers } from '../platform/vscode/registrar.ts';
 import type { Settings } from '../platform/vscode/settings.ts';
@@ -62,5 +63,8 @@ export function commandHandlers(context: CommandContext): Handlers {
 
 /** Puts the failures of commands into words. */
 export function errorNotices(log: Log, settings: Settings): ErrorNotices {
-  return createErrorNotices(noticeActions(log), () => settings.hasProxy);
+  return createErrorNotices(noticeActions(log), () => ({
+    hasProxy: settings.hasProxy,
+    language: uiLanguage(),
+  }));
 }

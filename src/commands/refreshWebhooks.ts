@@ -7,6 +7,7 @@ import { tellProblem, tellWait } from '../messages/problems.ts';
 import { Command, View } from '../platform/ids.ts';
 import { withProgress, withViewProgress } from '../platform/vscode/progress.ts';
 import { plain } from '../platform/text.ts';
+import { uiLanguage } from '../platform/vscode/language.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import { accountIn } from './shared/accountChoice.ts';
 import type { CommandContext } from './shared/context.ts';
@@ -64,7 +65,12 @@ function tellFaults(faults: readonly Fault[], { settings, log }: CommandContext)
   for (const { account, error } of faults) {
     log.warn(`The webhooks of ${account.id} could not be read`, error);
   }
-  const context = { verb: 'read', hasProxy: settings.hasProxy, now: Date.now() } as const;
+  const context = {
+    verb: 'read',
+    hasProxy: settings.hasProxy,
+    now: Date.now(),
+    language: uiLanguage(),
+  } as const;
   const told = faults.map(({ account, error }) => {
     const { text } = tellProblem(error.problem, { ...context, accountName: account.name });
     return l10n.t('{0}: {1}', plain(account.name, 60), text);

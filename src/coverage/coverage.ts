@@ -54,9 +54,10 @@ const VITAL: readonly string[] = [
 /** How many types that are not in the catalogue are looked at. */
 const MOST_OTHERS = 20;
 
-/** Works out the coverage. All counts are of all webhooks, however many there are. */
-export function coverageOf(webhooks: Iterable<Webhook>): Coverage {
-  const all = sorted([...webhooks]);
+/** Works out the coverage, names in the order of `language`. All counts are of all webhooks, however many there are. */
+export function coverageOf(webhooks: Iterable<Webhook>, language: string): Coverage {
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  const all = sorted([...webhooks], compare);
   const enabled = all.filter((webhook) => webhook.enabled);
   const others = otherEvents(all);
   const names = [...EVENT_TYPE_NAMES, ...others.slice(0, MOST_OTHERS)];
@@ -70,9 +71,7 @@ export function coverageOf(webhooks: Iterable<Webhook>): Coverage {
     unclear: enabled.filter(({ events }) => events === undefined).length,
     events: eventCoverage(all, names),
     leftOut: Math.max(0, others.length - MOST_OTHERS),
-    doubles: doubles
-      .filter(({ groups }) => groups.length > 0)
-      .toSorted((a, b) => ORDER.compare(a.host, b.host)),
+    doubles: doubles.filter(({ groups }) => groups.length > 0).toSorted((a, b) => compare(a.host, b.host)),
   };
 }
 
@@ -81,13 +80,9 @@ export function takes({ events }: Webhook, name: string): boolean | undefined {
   return events === undefined ? undefined : events === 'all' || events.includes(name);
 }
 
-const ORDER = new Intl.Collator(undefined, { numeric: true });
-
-function sorted(webhooks: readonly Webhook[]): readonly Webhook[] {
+function sorted(webhooks: readonly Webhook[], compare: Intl.Collator['compare']): readonly Webhook[] {
   const rank = (webhook: Webhook): number => (isFailing(webhook) ? 0 : webhook.enabled ? 1 : 2);
-  return webhooks.toSorted(
-    (a, b) => rank(a) - rank(b) || ORDER.compare(a.name, b.name) || ORDER.compare(a.id, b.id),
-  );
+  return webhooks.toSorted((a, b) => rank(a) - rank(b) || compare(a.name, b.name) || compare(a.id, b.id));
 }
 
 /** The types that webhooks name and the catalogue does not. */

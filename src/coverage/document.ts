@@ -16,7 +16,7 @@ export interface CoverageView {
   readonly state: StoreState;
   /** Unix ms. */
   readonly now: number;
-  readonly language: string | undefined;
+  readonly language: string;
 }
 
 /** The most lines of one kind; the rest is counted. */
@@ -29,7 +29,7 @@ export function renderCoverage({ account, state, language }: CoverageView): stri
   if (typeof account === 'string' || state.kind !== 'ready') {
     return blocks(`# ${l10n.t('Event Coverage')}`, absence(account === 'removed', state));
   }
-  const coverage = coverageOf(state.webhooks.values());
+  const coverage = coverageOf(state.webhooks.values(), language);
   const uncovered = coverage.events.filter(({ enabled, isVital }) => enabled === 0 && !isVital);
   return blocks(
     `# ${l10n.t('Event Coverage of {0}', mdText(accountWords(account)))}`,
@@ -97,7 +97,7 @@ function gapWords({ name, disabled }: EventCoverage): string {
     : l10n.t('{0}: only {1} disabled webhooks take it', type, disabled);
 }
 
-function doubles(coverage: Coverage, language: string | undefined): readonly string[] {
+function doubles(coverage: Coverage, language: string): readonly string[] {
   const { doubles: hosts } = coverage;
   if (hosts.length === 0) {
     return [l10n.t('None.')];
@@ -118,11 +118,7 @@ function doubles(coverage: Coverage, language: string | undefined): readonly str
 }
 
 /** Who receives what: `"Orders" (1) and "Audit log" (2), at one URL: message.bounce` */
-function doubleWords(
-  { webhooks, events, urls }: Doubles,
-  coverage: Coverage,
-  language: string | undefined,
-): string {
+function doubleWords({ webhooks, events, urls }: Doubles, coverage: Coverage, language: string): string {
   const named = webhooks.slice(0, MOST_NAMES).map((webhook) => {
     const number = numberOf(webhook, coverage);
     const name = mdText(webhook.name) || mdText(webhook.id);

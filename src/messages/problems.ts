@@ -27,6 +27,8 @@ export interface ProblemContext {
   readonly hasProxy: boolean;
   /** Unix ms. */
   readonly now: number;
+  /** Of the UI, for times. */
+  readonly language: string;
 }
 
 /** A problem in one sentence, with the actions out in the order of their buttons. */
@@ -60,7 +62,7 @@ export function tellProblem(problem: Problem, context: ProblemContext): ProblemT
         'editUrl',
       );
     case 'rateLimited':
-      return told(rateLimited(problem, context.now), 'tryAgain');
+      return told(rateLimited(problem, context), 'tryAgain');
     case 'server':
       return told(serverError(problem.status, context.hasProxy), 'tryAgain');
     case 'blocked':
@@ -137,8 +139,11 @@ function invalid(problem: Extract<Problem, { kind: 'invalid' }>): string {
     : l10n.t('Lettr did not accept this: {0}', words);
 }
 
-function rateLimited({ retryAt, limit }: Extract<Problem, { kind: 'rateLimited' }>, now: number): string {
-  const time = new Date(retryAt).toLocaleTimeString(undefined, { timeStyle: 'medium' });
+function rateLimited(
+  { retryAt, limit }: Extract<Problem, { kind: 'rateLimited' }>,
+  { now, language }: ProblemContext,
+): string {
+  const time = new Date(retryAt).toLocaleTimeString(language, { timeStyle: 'medium' });
   return l10n.t('{0} Try again in {1}, at {2}.', limitWords(limit), waitWords(retryAt - now), time);
 }
 

@@ -14,13 +14,13 @@ export interface ProblemContext {
   readonly hasProxy: boolean;
   /** Unix ms. */
   readonly now: number;
-  readonly language: string | undefined;
+  readonly language: string;
 }
 
 /** A problem of reading an account's webhooks in one sentence. */
 export function problemWords({ problem }: LettrError, account: Account, context: ProblemContext): string {
-  const { hasProxy, now } = context;
-  return tellProblem(problem, { accountName: account.name, verb: 'read', hasProxy, now }).text;
+  const { hasProxy, now, language } = context;
+  return tellProblem(problem, { accountName: account.name, verb: 'read', hasProxy, now, language }).text;
 }
 
 /** From when the list is that is still shown; `at` is Unix ms. */

@@ -95,7 +95,13 @@ describe('in German', () => {
   });
 
   it('faults are told in whole sentences', () => {
-    const context = { accountName: 'Acme', verb: 'create', hasProxy: true, now: NOW } as const;
+    const context = {
+      accountName: 'Acme',
+      verb: 'create',
+      hasProxy: true,
+      now: NOW,
+      language: 'de',
+    } as const;
     assert.equal(
       tellProblem({ kind: 'unauthorized' }, context).text,
       'Lettr hat den API-Schlüssel von „Acme“ abgelehnt.',

@@ -5,6 +5,7 @@ import type { CallOptions } from '../../api/types.ts';
 import { type Verb, tellWait } from '../../messages/problems.ts';
 import { type Working, withProgress } from '../../platform/vscode/progress.ts';
 import { plain } from '../../platform/text.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import type { CommandContext } from './context.ts';
 import { tellReason } from './errorNotices.ts';
 import type { Target } from './targets.ts';
@@ -88,6 +89,7 @@ function failedWords({ context, verb }: Bulk, failed: readonly Failed[]): string
       accountName: target.account.name,
       verb,
       hasProxy: context.settings.hasProxy,
+      language: uiLanguage(),
       now: Date.now(),
     });
     return `${plain(target.webhook.name, 60)}: ${text.replace(/\.$/, '')}`;

@@ -23,7 +23,10 @@ export interface ActionHandlers {
 }
 
 /** Puts every failure of a command into the words of the error table. */
-export function createErrorNotices(actions: ActionHandlers, hasProxy: () => boolean): ErrorNotices {
+export function createErrorNotices(
+  actions: ActionHandlers,
+  surroundings: () => Pick<ProblemContext, 'hasProxy' | 'language'>,
+): ErrorNotices {
   return (error, again) => {
     if (error instanceof Refusal) {
       return error.notice;
@@ -36,7 +39,7 @@ export function createErrorNotices(actions: ActionHandlers, hasProxy: () => bool
     const problemContext: ProblemContext = {
       accountName: context.account?.name ?? '',
       verb: context.verb ?? 'read',
-      hasProxy: hasProxy(),
+      ...surroundings(),
       now: Date.now(),
     };
     const told = tellReason(reason, problemContext);

@@ -4,6 +4,7 @@ import { type Account, keyFault } from '../../accounts/account.ts';
 import { LettrError, isProblem } from '../../api/errors.ts';
 import { tellProblem } from '../../messages/problems.ts';
 import { plain } from '../../platform/text.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import type { AccountSetting } from '../../wizard/vscode/account.ts';
 import type { Finding } from '../../wizard/validate.ts';
 import type { CommandContext } from './context.ts';
@@ -99,6 +100,7 @@ async function ask(
       verb: 'read',
       hasProxy: false,
       now: Date.now(),
+      language: uiLanguage(),
     } as const;
     const text =
       error.problem.kind === 'unauthorized'

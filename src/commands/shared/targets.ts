@@ -7,6 +7,7 @@ import type { Webhook } from '../../api/types.ts';
 import { tellWait } from '../../messages/problems.ts';
 import { accountWords, eventCount } from '../../messages/words.ts';
 import { Command } from '../../platform/ids.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import { withProgress } from '../../platform/vscode/progress.ts';
 import { plain } from '../../platform/text.ts';
 import { endpointHost } from '../../webhooks/endpoint.ts';
@@ -191,14 +192,10 @@ async function pickTarget(
         : noneOffered;
     throw new Refusal({ severity: 'information', text: text ?? l10n.t('No webhook fits.'), actions: [] });
   }
-  const { compare } = new Intl.Collator(vscode.env.language, { numeric: true });
+  const { compare } = new Intl.Collator(uiLanguage(), { numeric: true });
   const now = Date.now();
   const health = (webhook: Webhook): string =>
-    textOf(
-      healthReport(webhook, histories.of(scope.account.id, webhook.id), now).hover,
-      now,
-      vscode.env.language,
-    );
+    textOf(healthReport(webhook, histories.of(scope.account.id, webhook.id), now).hover, now, uiLanguage());
   const items = offered
     .toSorted((a, b) => compare(a.name, b.name))
     .map((webhook) => ({

@@ -1,7 +1,8 @@
-import { Disposable, env } from 'vscode';
+import { Disposable } from 'vscode';
 
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Documents } from '../../platform/vscode/documents.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
 
 /** What the documents of accounts are made of. */
@@ -23,7 +24,7 @@ export function registerCoverage({ documents, accounts, stores }: CoverageOption
             : (accounts.all.find(({ id }) => id === accountId) ?? 'removed'),
         state: stores.known(accountId)?.state ?? { kind: 'unread' },
         now: Date.now(),
-        language: env.language,
+        language: uiLanguage(),
       });
     },
   });

@@ -1,7 +1,8 @@
-import { Disposable, env } from 'vscode';
+import { Disposable } from 'vscode';
 
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Documents } from '../../platform/vscode/documents.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import type { Settings } from '../../platform/vscode/settings.ts';
 import type { Histories } from '../../webhooks/history.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
@@ -37,7 +38,7 @@ export function registerDetails({
         history: histories.of(accountId, webhookId),
         baseUrl: address.kind === 'valid' ? address.baseUrl : undefined,
         now: Date.now(),
-        language: env.language,
+        language: uiLanguage(),
       });
     },
   });

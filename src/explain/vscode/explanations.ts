@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import * as l10n from '@vscode/l10n';
-import { type Disposable, env } from 'vscode';
+import type { Disposable } from 'vscode';
 
 import type { Account } from '../../accounts/account.ts';
 import { Cancelled, LettrError } from '../../api/errors.ts';
@@ -9,6 +9,7 @@ import { tellWait } from '../../messages/problems.ts';
 import { accountWords } from '../../messages/words.ts';
 import type { DocumentSubject } from '../../platform/vscode/documents.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import { withProgress } from '../../platform/vscode/progress.ts';
 import { plain } from '../../platform/text.ts';
 import {
@@ -125,7 +126,7 @@ export class Explanations implements Disposable {
       }
       log.warn('Recent events could not be read', error);
       const context = { accountName: account.name, verb: 'read', hasProxy: settings.hasProxy } as const;
-      return failed(error.problem, { ...context, now: Date.now() });
+      return failed(error.problem, { ...context, now: Date.now(), language: uiLanguage() });
     }
   }
 
@@ -200,9 +201,9 @@ export class Explanations implements Disposable {
       events: one.events,
       readAt: one.readAt,
       now: one.now,
-      language: env.language,
+      language: uiLanguage(),
     });
-    return pageOf(explanation, env.language);
+    return pageOf(explanation, uiLanguage());
   }
 
   #whyUnread(account: Account | undefined, isFailed: boolean): string {

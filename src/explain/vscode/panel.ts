@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 
 import * as vscode from 'vscode';
 
@@ -51,7 +52,7 @@ export class HealthPanel implements vscode.Disposable {
 
   /** Shows a page in place of the one before; VS Code keeps the scroll position. */
   show(page: Page): void {
-    const html = renderHtml(page, { nonce: this.#nonce, language: vscode.env.language });
+    const html = renderHtml(page, { nonce: this.#nonce, language: uiLanguage() });
     // Setting the same again would make a screen reader start over.
     if (html !== this.#html) {
       this.#html = html;

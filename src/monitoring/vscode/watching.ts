@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import type { Account } from '../../accounts/account.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import { isFailing } from '../../webhooks/health.ts';
 import type { WebhookStore } from '../../webhooks/store.ts';
 import type { Attention, WatchSettings } from '../attention.ts';
@@ -139,7 +140,7 @@ export class Watching implements vscode.Disposable {
   #paint(): void {
     const statuses = [...this.#watches.values()].map((watch) => this.#statusOf(watch));
     const { settings } = this.#parts;
-    this.#statusBar.show(statusContent(statuses, settings.statusBar, vscode.env.language));
+    this.#statusBar.show(statusContent(statuses, settings.statusBar, uiLanguage()));
   }
 
   #statusOf({ account, store, next }: Watch): AccountStatus {
@@ -151,7 +152,7 @@ export class Watching implements vscode.Disposable {
       failing: [...store.webhooks.values()]
         .filter(isFailing)
         .map(({ name }) => name)
-        .toSorted((a, b) => a.localeCompare(b, undefined, { numeric: true })),
+        .toSorted((a, b) => a.localeCompare(b, uiLanguage(), { numeric: true })),
       loadedAt: state.kind === 'ready' ? state.loadedAt : undefined,
       isOutdated: state.kind === 'ready' && state.problem !== undefined,
       next,

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import type { CommandId } from '../../platform/ids.ts';
 import type { DocumentSubject, Documents } from '../../platform/vscode/documents.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import { renderMarkdown } from '../markdown.ts';
 import type { Page } from '../page.ts';
 import { PagePanel } from './panel.ts';
@@ -65,7 +66,7 @@ export class Pages implements vscode.Disposable {
 
   /** The text of a document. */
   text(subject: DocumentSubject): string {
-    return renderMarkdown(this.#kind.page(subject, Date.now()), vscode.env.language);
+    return renderMarkdown(this.#kind.page(subject, Date.now()), uiLanguage());
   }
 
   /** Shows anew what `isMeant` and has changed; a page on which only the times would differ is left as it is. */

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import { PageCommand } from '../../platform/ids.ts';
 import { plain } from '../../platform/text.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import { renderHtml } from '../html.ts';
 import type { Page } from '../page.ts';
 import style from '../page.css';
@@ -79,7 +80,7 @@ export class PagePanel implements vscode.Disposable {
    * @param now Unix ms to which its relative times refer.
    */
   show(page: Page, now: number, at?: string): void {
-    const html = renderHtml(page, { style, nonce: this.#nonce, language: vscode.env.language, now, at });
+    const html = renderHtml(page, { style, nonce: this.#nonce, language: uiLanguage(), now, at });
     // Setting the same again would make a screen reader start over.
     if (html !== this.#html) {
       this.#html = html;

@@ -9,6 +9,7 @@ import type { createContextKeys } from '../../platform/vscode/context.ts';
 import { ContextKey, View } from '../../platform/ids.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import type { Log } from '../../platform/vscode/log.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import { withViewProgress } from '../../platform/vscode/progress.ts';
 import type { Settings } from '../../platform/vscode/settings.ts';
 import { plain } from '../../platform/text.ts';
@@ -63,7 +64,7 @@ export class WebhookView implements vscode.Disposable {
     this.#deps = deps;
     const own = <T extends vscode.Disposable>(part: T): T => this.#disposables.add(part);
     const hasProxy = (): boolean => settings.hasProxy;
-    this.#tree = own(new WebhookTree({ arrangement, histories, language: vscode.env.language, hasProxy }));
+    this.#tree = own(new WebhookTree({ arrangement, histories, language: uiLanguage(), hasProxy }));
     const options = { treeDataProvider: this.#tree, canSelectMany: true };
     this.#view = own(vscode.window.createTreeView(View.webhooks, options));
     own(
@@ -290,7 +291,7 @@ export class WebhookView implements vscode.Disposable {
     setContext(ContextKey.view, viewMode(accounts.state, only?.state, counts.shown));
     setContext(ContextKey.hasAccount, accounts.current !== undefined);
     setContext(ContextKey.filtered, !isEmptyFilter(filter));
-    const context = { hasProxy: settings.hasProxy, now: Date.now(), language: vscode.env.language };
+    const context = { hasProxy: settings.hasProxy, now: Date.now(), language: uiLanguage() };
     const { description, title, message, badge } = viewTexts({ only, filter, counts }, context);
     const view = this.#view;
     if (view.description !== description) {

@@ -171,6 +171,7 @@ async function openAccounts({ access, origin }: World): Promise<Accounts> {
     workspaceState: nowhere,
     globalState: nowhere,
     environmentKey: undefined,
+    language: () => 'en',
     environmentOrigin: () => origin,
     onStoreFault: (error) => assert.fail(String(error)),
   });

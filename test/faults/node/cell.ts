@@ -110,7 +110,7 @@ function tellIt(error: unknown, { actions, verb }: StoreOperation, hit: Hit): To
       refresh: nothing,
       openSettings: nothing,
     },
-    () => hit.hasProxy === true,
+    () => ({ hasProxy: hit.hasProxy === true, language: 'en' }),
   );
   const own = Object.fromEntries(actions.map((way) => [way, nothing]));
   const notice = explain(new Failure(error, { account: ACME, verb, actions: own }), nothing);

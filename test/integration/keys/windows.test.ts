@@ -95,6 +95,7 @@ describe('several windows', () => {
       workspaceState,
       globalState,
       environmentKey,
+      language: () => 'en',
       environmentOrigin: () => world.simulator.origin,
       onStoreFault: (error) => assert.fail(String(error)),
     });

@@ -50,6 +50,7 @@ describe('the account of the environment', () => {
         workspaceState,
         globalState,
         environmentKey: world.simulator.keys.live,
+        language: () => 'en',
         environmentOrigin: () => world.simulator.origin,
         onStoreFault: (error) => assert.fail(String(error)),
       }),

@@ -39,7 +39,7 @@ function explained(error: unknown, hasProxy = false): Explained {
     refresh: note('refresh'),
     openSettings: note('openSettings'),
   };
-  const notice = createErrorNotices(actions, () => hasProxy)(error, note('again'));
+  const notice = createErrorNotices(actions, () => ({ hasProxy, language: 'en' }))(error, note('again'));
   return {
     notice,
     labels: notice?.actions.map(({ label }) => label) ?? [],
@@ -260,7 +260,7 @@ describe('the failures of commands', () => {
   });
 
   it('are told in the same words in the summary of several rows', () => {
-    const context = { accountName: 'Acme', verb: 'delete', hasProxy: false, now: 0 } as const;
+    const context = { accountName: 'Acme', verb: 'delete', hasProxy: false, now: 0, language: 'en' } as const;
     assert.equal(
       tellReason(new LettrError({ kind: 'insufficientScope' }), context).text,
       'This key may not delete webhooks. Use a key with full access.',

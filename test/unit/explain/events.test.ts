@@ -7,7 +7,13 @@ import { webhook } from '../api/harness.ts';
 import { NOW } from './harness.ts';
 
 function whyOf(problem: Problem): string {
-  const answer = failed(problem, { accountName: 'Acme', verb: 'read', hasProxy: false, now: NOW });
+  const answer = failed(problem, {
+    accountName: 'Acme',
+    verb: 'read',
+    hasProxy: false,
+    now: NOW,
+    language: 'en',
+  });
   assert.equal(answer.kind, 'absent');
   assert.ok(answer.isFault);
   return answer.why;

@@ -11,7 +11,13 @@ import {
 } from '../../../src/messages/problems.ts';
 
 const NOW = Date.UTC(2030, 5, 15, 12);
-const CONTEXT: ProblemContext = { accountName: 'Acme', verb: 'create', hasProxy: false, now: NOW };
+const CONTEXT: ProblemContext = {
+  accountName: 'Acme',
+  verb: 'create',
+  hasProxy: false,
+  now: NOW,
+  language: 'de',
+};
 
 /** The rows of the issue's error table that one kind of problem leads to, word by word. */
 const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, ...ActionId[]])[]>> = {
@@ -184,7 +190,7 @@ describe('the error table', () => {
       tellProblem({ kind: 'rateLimited', retryAt: NOW + ms }, CONTEXT);
 
     it('says how long it takes and when that is', () => {
-      const time = new Date(NOW + 90_000).toLocaleTimeString(undefined, { timeStyle: 'medium' });
+      const time = new Date(NOW + 90_000).toLocaleTimeString('de', { timeStyle: 'medium' });
       assert.deepEqual(at(90_000), {
         text: `Lettr received too many requests. Try again in 90 seconds, at ${time}.`,
         actions: ['tryAgain'],
