@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { keyOf } from './accounts/account.ts';
+import { environmentKeyOf } from './accounts/account.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { connectAccount, createKeyCheck, verbMemory } from './accounts/connect.ts';
 import { Api } from './api/client.ts';
@@ -54,11 +54,7 @@ export function activate({
   };
 
   const log = own(createLog());
-  const given = process.env[KEY_VARIABLE];
-  const environmentKey = keyOf(given);
-  if (given && environmentKey === undefined) {
-    log.warn(`${KEY_VARIABLE} is not used: it does not look like an API key`);
-  }
+  const environmentKey = environmentKeyOf(process.env[KEY_VARIABLE]);
   const workspace = forgiving(workspaceState, log);
   const machine = forgiving(globalState, log);
   const settings = new Settings();
@@ -76,7 +72,7 @@ export function activate({
       environmentKey,
       language: uiLanguage,
       environmentOrigin: () => settings.apiOrigin,
-      onStoreFault: (error) => log.error('The secret store could not be read', error),
+      log,
     }),
   );
   const allowances = own(new Allowances());
@@ -135,6 +131,7 @@ export function activate({
     documents,
     explain: (...subject) => explaining.show(...subject),
     drafts: new Drafts(),
+    accountDrafts: new Drafts(),
     keys: createKeyCheck(connecting),
     ask: askInDialog,
     tell,

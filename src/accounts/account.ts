@@ -12,34 +12,68 @@ export interface Account {
   readonly teamId: number | undefined;
   /** `window`: the secret store failed, and the key is kept until the window closes. */
   readonly source: 'stored' | 'environment' | 'window';
+  /** Set while the account has no usable key: the secret store could not read it, or has lost it. */
+  readonly lostKey?: LostKey | undefined;
 }
+
+/** `unreadable`: its secret is there and can't be read. `gone`: it was there in an earlier session and is not any more. */
+export type LostKey = 'unreadable' | 'gone';
 
 /** The account of the environment variable; there is at most one. */
 export const ENVIRONMENT_ID = 'environment';
 
-export type KeyFault = 'prefix' | 'whitespace' | 'short';
+export type KeyFault = 'prefix' | 'whitespace' | 'character' | 'short';
 
 const PREFIX = 'lttr_';
 const SHORTEST = 20;
 
-/** What is wrong with the shape of a key, `undefined` when it can be sent. Checked here because five rejected keys may block a team. */
+/**
+ * A key as it is meant, without what comes along when it is copied from code, a chat or a web page: characters that
+ * nobody sees, white space around it, quotes, and a comma or semicolon at its end.
+ */
+export function cleanKey(text: string): string {
+  return text
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .trim()
+    .replace(/^["'`“”‘’]+/, '')
+    .replace(/["'`“”‘’,;]+$/, '')
+    .trim();
+}
+
+/**
+ * What is wrong with the shape of a clean key, `undefined` when it can be sent. Checked here because five rejected keys
+ * may block a team.
+ */
 export function keyFault(key: string): KeyFault | undefined {
   if (/\s/.test(key)) {
     return 'whitespace';
   }
-  // A header cannot carry anything but printable ASCII.
-  if (!key.startsWith(PREFIX) || !/^[\x21-\x7e]+$/.test(key)) {
+  if (!key.startsWith(PREFIX)) {
     return 'prefix';
   }
+  if (oddCharacter(key) !== undefined) {
+    return 'character';
+  }
   return key.length < SHORTEST ? 'short' : undefined;
+}
+
+/** The first character that a bearer token can't have. https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+export function oddCharacter(key: string): string | undefined {
+  return /[^\w.~+/=-]/u.exec(key)?.[0];
 }
 
 export function modeOf(key: string): AccountMode {
   return key.startsWith('lttr_sandbox_') ? 'sandbox' : 'live';
 }
 
-/** The key of an environment variable, when it has the shape of one. */
-export function keyOf(value: string | undefined): string | undefined {
-  const key = value?.trim();
-  return key !== undefined && keyFault(key) === undefined ? key : undefined;
+/** The key of an environment variable, or what is wrong with it; `undefined` where the variable is not set. */
+export function environmentKeyOf(
+  value: string | undefined,
+): { readonly key: string } | { readonly fault: KeyFault } | undefined {
+  const key = cleanKey(value ?? '');
+  if (key === '') {
+    return undefined;
+  }
+  const fault = keyFault(key);
+  return fault === undefined ? { key } : { fault };
 }

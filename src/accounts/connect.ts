@@ -1,9 +1,9 @@
 import { type Api, refusingClient } from '../api/client.ts';
-import { LettrError } from '../api/errors.ts';
+import { LettrError, type Problem, isProblem } from '../api/errors.ts';
 import type { LettrClient, SandboxQuota, VerbMemory } from '../api/types.ts';
 import type { Memory } from '../platform/memory.ts';
 import type { Settings } from '../platform/vscode/settings.ts';
-import type { Account } from './account.ts';
+import type { Account, LostKey } from './account.ts';
 import type { Accounts } from './accounts.ts';
 
 export interface Connecting {
@@ -32,7 +32,7 @@ export function connectAccount(
     key: async (origin) => {
       const key = await accounts.key(account.id, origin);
       if (key === undefined) {
-        throw new LettrError({ kind: 'noKey', host: new URL(origin).host });
+        throw new LettrError(noKey(accounts.all.find(({ id }) => id === account.id)?.lostKey, origin));
       }
       return key;
     },
@@ -40,11 +40,34 @@ export function connectAccount(
   });
 }
 
+function noKey(lostKey: LostKey | undefined, origin: string): Problem {
+  switch (lostKey) {
+    case 'unreadable':
+      return { kind: 'keyUnreadable' };
+    case 'gone':
+      return { kind: 'keyGone' };
+    case undefined:
+      return { kind: 'noKey', host: new URL(origin).host };
+  }
+}
+
+/** What Lettr said about a key. */
+export interface KeyCheckResult {
+  /** `undefined` for a key that may not ask whose it is. */
+  readonly teamId: number | undefined;
+  /** False for a key that is valid and was refused the list of webhooks. */
+  readonly canListWebhooks: boolean;
+}
+
 /** Lettr's opinion on keys that are not an account's yet, and a second chance for those that were rejected. */
 export function createKeyCheck({ api, accounts, settings }: Omit<Connecting, 'onSandboxQuota'>) {
   return {
-    /** Asks Lettr whose key this is, and only at the origin it is meant for. @throws {LettrError | Cancelled} */
-    check: async (key: string, origin: string, signal: AbortSignal): Promise<{ readonly teamId: number }> => {
+    /**
+     * Asks Lettr whose key this is and whether it may list webhooks, and only at the origin it is meant for.
+     *
+     * @throws {LettrError | Cancelled} when the key is not valid, or could not be checked.
+     */
+    check: async (key: string, origin: string, signal: AbortSignal): Promise<KeyCheckResult> => {
       const address = settings.apiAddress;
       if (address.kind === 'invalid') {
         throw new LettrError({ kind: 'badAddress' });
@@ -58,7 +81,10 @@ export function createKeyCheck({ api, accounts, settings }: Omit<Connecting, 'on
         team: () => undefined,
         key: () => Promise.resolve(key),
       });
-      return client.auth.check({ signal });
+      return {
+        teamId: await unlessForbidden(async () => (await client.auth.check({ signal })).teamId),
+        canListWebhooks: await canList(client, signal),
+      };
     },
     /** Lets the rejected key of an account be sent once more, because a person asked for it. */
     allowAgain: async (account: Account): Promise<void> => {
@@ -69,6 +95,30 @@ export function createKeyCheck({ api, accounts, settings }: Omit<Connecting, 'on
     },
     recentRejections: () => api.recentRejections(),
   };
+}
+
+/** A real key may lack the right to what is asked. */
+async function unlessForbidden<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isProblem(error, 'insufficientScope')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Only a refusal says that a valid key can't do it; whatever else goes wrong says nothing about the key. */
+async function canList(client: LettrClient, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await unlessForbidden(() => client.webhooks.list({ signal }))) !== undefined;
+  } catch (error) {
+    if (error instanceof LettrError) {
+      return true;
+    }
+    throw error;
+  }
 }
 
 const VERBS = 'lettr.updateVerbs';

@@ -16,6 +16,11 @@ export interface StoredAccount {
   readonly key: string;
 }
 
+/** A secret of the list: the account in it, or why it can't be read. */
+export type VaultEntry =
+  | { readonly id: string; readonly stored: StoredAccount }
+  | { readonly id: string; readonly stored: undefined; readonly reason: unknown };
+
 /** The accounts in VS Code's secret store. */
 export class Vault {
   readonly #secrets: SecretStorage;
@@ -24,21 +29,13 @@ export class Vault {
     this.#secrets = secrets;
   }
 
-  /** Every readable account; an entry that another version wrote in another form is passed over. */
-  async list(): Promise<readonly StoredAccount[]> {
+  /** Every account. One secret that can't be read does not hide the others. @throws when the store can't list them. */
+  async list(): Promise<readonly VaultEntry[]> {
     const names = (await this.#secrets.keys()).filter((name) => name.startsWith(PREFIX));
-    const entries = await Promise.allSettled(names.map((name) => this.read(name.slice(PREFIX.length))));
-    // One secret that cannot be read must not hide the others.
-    const [fault] = entries.filter((entry) => entry.status === 'rejected');
-    const read = entries.flatMap((entry) =>
-      entry.status === 'fulfilled' && entry.value ? [entry.value] : [],
-    );
-    if (fault && read.length === 0) {
-      throw fault.reason;
-    }
-    return read;
+    return Promise.all(names.map((name) => this.#entry(name.slice(PREFIX.length))));
   }
 
+  /** The account with its key; `undefined` when it is not there, or not in a form that is known. @throws when the store can't read it. */
   async read(id: string): Promise<StoredAccount | undefined> {
     const text = await this.#secrets.get(PREFIX + id);
     if (text === undefined) {
@@ -52,13 +49,24 @@ export class Vault {
   /**
    * Writes an account in one step and reads it back.
    *
-   * @param id the account to overwrite; a new one without it.
+   * @param id the account to write or overwrite.
    * @returns the account; its source is `window` when the store lost it, and the caller has to keep the key.
    */
-  async write(entry: AccountEntry, id: string = crypto.randomUUID()): Promise<Account> {
+  async write(entry: AccountEntry, id: string): Promise<Account> {
     const account = toAccount(id, entry);
     const isKept = await this.#store(PREFIX + id, JSON.stringify({ ...entry, mode: account.mode }));
     return isKept ? account : { ...account, source: 'window' };
+  }
+
+  /** Gives an account another name. @throws when its secret can't be read or written. */
+  async rename(id: string, name: string): Promise<void> {
+    const text = await this.#secrets.get(PREFIX + id);
+    const { parseEntry } = await import('./entry.ts');
+    const entry = parseEntry(text ?? '');
+    if (!entry) {
+      throw new Error('The secret of this account could not be read.');
+    }
+    await this.#secrets.store(PREFIX + id, JSON.stringify({ ...entry, name, mode: modeOf(entry.key) }));
   }
 
   async delete(id: string): Promise<void> {
@@ -72,6 +80,17 @@ export class Vault {
         listener(key.slice(PREFIX.length));
       }
     });
+  }
+
+  async #entry(id: string): Promise<VaultEntry> {
+    try {
+      const stored = await this.read(id);
+      return stored
+        ? { id, stored }
+        : { id, stored, reason: new Error('It is not in a form that is known.') };
+    } catch (reason) {
+      return { id, stored: undefined, reason };
+    }
   }
 
   async #store(name: string, text: string): Promise<boolean> {

@@ -41,6 +41,10 @@ export type Problem =
   | { readonly kind: 'unexpected'; readonly status: number }
   /** Nothing was sent: there is no key for `host`, or the key was entered for another address. */
   | { readonly kind: 'noKey'; readonly host: string }
+  /** Nothing was sent: the secret store could not read the key of the account. */
+  | { readonly kind: 'keyUnreadable' }
+  /** Nothing was sent: the secret store no longer has the key of the account. */
+  | { readonly kind: 'keyGone' }
   /** Nothing was sent: the address in the settings is neither https nor on this machine. */
   | { readonly kind: 'badAddress' };
 

@@ -12,6 +12,7 @@ import { editWebhook } from './editWebhook.ts';
 import { enableWebhooks } from './enableWebhooks.ts';
 import { refreshWebhooks } from './refreshWebhooks.ts';
 import { removeAccount } from './removeAccount.ts';
+import { renameAccount } from './renameAccount.ts';
 import { replaceKey } from './replaceKey.ts';
 import { duplicateWebhook } from './duplicateWebhook.ts';
 import { findWebhook } from './findWebhook.ts';
@@ -37,6 +38,7 @@ export function commandHandlers(context: CommandContext): Handlers {
     [Command.accountAdd]: () => addAccount(context),
     [Command.accountSwitch]: (...args) => switchAccount(context, args),
     [Command.accountReplaceKey]: (...args) => replaceKey(context, args),
+    [Command.accountRename]: (...args) => renameAccount(context, args),
     [Command.accountRemove]: (...args) => removeAccount(context, args),
     [Command.webhookCreate]: () => createWebhook(context),
     [Command.webhookEdit]: (...args) => editWebhook(context, args),

@@ -16,7 +16,7 @@ export async function switchAccount(context: CommandContext, args: readonly unkn
     description: account.mode === 'sandbox' ? l10n.t('sandbox') : l10n.t('live'),
     detail:
       account.id === accounts.current?.id
-        ? l10n.t('Current, {0}', plain(account.origin))
+        ? l10n.t('Default account · {0}', plain(account.origin))
         : plain(account.origin),
     account,
   }));
@@ -25,7 +25,7 @@ export async function switchAccount(context: CommandContext, args: readonly unkn
     ? { account: named }
     : await vscode.window.showQuickPick([...rows, add], {
         title: l10n.t('Switch Account'),
-        placeHolder: l10n.t('Which account shall this window use?'),
+        placeHolder: l10n.t('Select the default account for this window'),
       });
   if (picked?.account) {
     await accounts.select(picked.account);

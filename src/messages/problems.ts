@@ -97,6 +97,21 @@ export function tellProblem(problem: Problem, context: ProblemContext): ProblemT
         'replaceKey',
         'switchAccount',
       );
+    case 'keyUnreadable':
+      return told(
+        l10n.t(
+          'The API key of "{0}" can\'t be read from VS Code\'s secret storage.',
+          plain(context.accountName),
+        ),
+        'replaceKey',
+        'showLog',
+      );
+    case 'keyGone':
+      return told(
+        l10n.t('VS Code\'s secret storage no longer has the API key of "{0}".', plain(context.accountName)),
+        'replaceKey',
+        'showLog',
+      );
     case 'badAddress':
       return told(
         l10n.t(

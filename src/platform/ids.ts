@@ -3,6 +3,7 @@ export const Command = {
   accountAdd: 'lettr.account.add',
   accountSwitch: 'lettr.account.switch',
   accountReplaceKey: 'lettr.account.replaceKey',
+  accountRename: 'lettr.account.rename',
   accountRemove: 'lettr.account.remove',
   webhookCreate: 'lettr.webhook.create',
   webhookEdit: 'lettr.webhook.edit',
@@ -41,6 +42,8 @@ export const ContextKey = {
   view: 'lettr.view',
   /** Whether there is an account to act on. */
   hasAccount: 'lettr.hasAccount',
+  /** What is wrong with `LETTR_API_KEY`, a `KeyFault`; empty while it is fine or not set. */
+  environmentFault: 'lettr.environmentFault',
   /** Whether a filter hides rows. */
   filtered: 'lettr.filtered',
 } as const;

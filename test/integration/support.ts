@@ -106,6 +106,7 @@ export function useWorld(options: SimulatorOptions = {}): World {
   beforeEach(async () => {
     await hideView();
     await removeAccounts(world);
+    world.context.accountDrafts.drop('add');
     world.simulator.reset();
     seen.clear();
     for (const list of [questions, answers, opened]) {
@@ -135,18 +136,20 @@ export async function removeAccounts({ context: { accounts, keys } }: Pick<World
 
 const teams = { last: 0 };
 
-/** Stores an account of the simulator. Each has a team of its own, so that no test waits for another one's rate limit. */
-export function addAccount(
+/** Stores an account of the simulator and makes it the current one. Each has a team of its own, so that no test waits for another one's rate limit. */
+export async function addAccount(
   { context, simulator }: World,
   { key = 'live', name = 'Acme' }: { readonly key?: KeyName; readonly name?: string } = {},
 ): Promise<Account> {
   teams.last += 1;
-  return context.accounts.add({
+  const account = await context.accounts.add({
     name,
     origin: simulator.origin,
     key: simulator.keys[key],
     teamId: teams.last,
   });
+  await context.accounts.select(account);
+  return account;
 }
 
 /** A store of its own over the simulator, on which no view looks. */

@@ -23,13 +23,13 @@ describe('A new user', () => {
   it('learns what is wrong with a key before it is sent', async () => {
     const { view, quickInput, page } = session.workbench;
     await view.welcomeButton('Add Account');
-    await choose(session.workbench, 'Add Account', 'Paste an API key');
+    await choose(session.workbench, 'Add Account', 'Paste an API Key');
     await quickInput.wait('Add Account: API Key');
     assert.equal(await quickInput.isPassword(), true);
     await quickInput.type('sk_live_1');
-    await page.locator('.quick-input-message', { hasText: 'begins with lttr_' }).waitFor();
+    await page.locator('.quick-input-message', { hasText: 'start with lttr_' }).waitFor();
     await quickInput.type('lttr_abc');
-    await page.locator('.quick-input-message', { hasText: 'too short' }).waitFor();
+    await page.locator('.quick-input-message', { hasText: 'looks incomplete' }).waitFor();
     assert.equal(session.simulator.requests.length, 0);
   });
 
@@ -57,7 +57,8 @@ describe('A new user', () => {
     const { quickInput, view } = session.workbench;
     await quickInput.accept();
     await quickInput.wait('Add Account: Name');
-    assert.equal(session.simulator.requests.length, 3);
+    // The key is checked, and whether it may list webhooks.
+    assert.equal(session.simulator.requests.length, 4);
     assert.equal(await quickInput.value(), 'Team 4211');
     await quickInput.accept();
     await session.workbench.page.locator('.welcome-view-content', { hasText: 'no webhooks yet' }).waitFor();

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import type { KeyFault } from '../../src/accounts/account.ts';
 import { existsSync, readFileSync } from 'node:fs';
 
 import { Command, ContextKey, SECTION, Setting, View } from '../../src/platform/ids.ts';
 import type { ViewMode } from '../../src/tree/viewTexts.ts';
 
-/** The columns of surface.md's table that stand in the manifest. It may name more than is built yet. */
+/** What the manifest says of a command. */
 interface CommandEntry {
   readonly title: string;
   /** Where it has to be offered, besides the command palette. */
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'lettr.account.add': { title: 'Add Account', from: ['welcome', 'overflow'] },
   'lettr.account.switch': { title: 'Switch Account', from: ['overflow'] },
   'lettr.account.replaceKey': { title: 'Replace API Key', from: ['welcome'] },
+  'lettr.account.rename': { title: 'Rename Account', from: ['row'] },
   'lettr.account.remove': { title: 'Remove Account', from: ['overflow'] },
   'lettr.webhook.create': { title: 'Create Webhook', from: ['title', 'welcome'] },
   'lettr.webhook.edit': { title: 'Edit Webhook', from: ['row'] },
@@ -35,19 +37,15 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'lettr.webhooks.sort': { title: 'Sort Webhooks', from: ['overflow'] },
   'lettr.webhooks.group': { title: 'Group Webhooks', from: ['overflow'] },
   'lettr.webhooks.coverage': { title: 'Show Event Coverage', from: ['overflow'] },
-  'lettr.endpoint.check': { title: 'Check Endpoint', from: ['row'] },
-  'lettr.endpoint.sendSample': { title: 'Send Sample Event', from: ['row'] },
-  'lettr.handler.insert': { title: 'Insert Webhook Handler', from: [] },
   'lettr.log.show': { title: 'Show Log', from: ['overflow'] },
 };
 
 const SETTINGS: Readonly<Record<string, { readonly default: unknown; readonly scope: string }>> = {
+  'lettr.notifications': { default: 'failures', scope: 'window' },
+  'lettr.refreshInterval': { default: 60, scope: 'window' },
+  'lettr.statusBar': { default: 'auto', scope: 'window' },
   'lettr.apiBaseUrl': { default: 'https://app.lettr.com/api', scope: 'application' },
   'lettr.dashboardUrl': { default: 'https://app.lettr.com', scope: 'application' },
-  'lettr.refreshInterval': { default: 60, scope: 'window' },
-  'lettr.notifications': { default: 'failures', scope: 'window' },
-  'lettr.statusBar': { default: 'auto', scope: 'window' },
-  'lettr.handlers': { default: [], scope: 'resource' },
 };
 
 /** Everything that a row of the view can say about itself in `viewItem`, when it alone is meant. */
@@ -98,6 +96,8 @@ const WELCOMES: Readonly<Record<ViewMode, boolean>> = {
   'failed.redirected': true,
   'failed.unexpected': true,
   'failed.noKey': true,
+  'failed.keyUnreadable': true,
+  'failed.keyGone': true,
   'failed.badAddress': true,
 };
 
@@ -130,7 +130,7 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
     readonly keybindings: readonly { command: string; key: string; mac?: string; when: string }[];
     readonly configuration: {
-      readonly properties: Readonly<Record<string, { default: unknown; scope: string }>>;
+      readonly properties: Readonly<Record<string, { default: unknown; scope: string; order: number }>>;
     };
   };
 }
@@ -264,6 +264,10 @@ describe('the manifest', () => {
       assert.deepEqual(commandIds.toSorted(), Object.values<string>(Command).toSorted());
     });
 
+    it('that all stand in the table, which has no others', () => {
+      assert.deepEqual(Object.keys(COMMANDS).toSorted(), commandIds.toSorted());
+    });
+
     for (const { command, title, category } of contributes.commands) {
       it(`of which ${command} has the title and the places of the table`, () => {
         const entry = COMMANDS[command];
@@ -287,6 +291,14 @@ describe('the manifest', () => {
     it('that all have an accessor', () => {
       const known = Object.values(Setting).map((key) => `${SECTION}.${key}`);
       assert.deepEqual(Object.keys(contributed).toSorted(), known.toSorted());
+    });
+
+    it('in the order of their use', () => {
+      const ordered = Object.entries(contributed).toSorted(([, a], [, b]) => a.order - b.order);
+      assert.deepEqual(
+        ordered.map(([key]) => key),
+        Object.keys(SETTINGS),
+      );
     });
 
     for (const [key, { default: value, scope }] of Object.entries(contributed)) {
@@ -363,6 +375,7 @@ describe('the manifest', () => {
         '1_account@1 lettr.webhooks.refresh',
         '1_account@2 lettr.account.switch',
         '1_account@3 lettr.account.replaceKey',
+        '1_account@4 lettr.account.rename',
         '9_destructive@1 lettr.account.remove',
       ]);
     });
@@ -458,12 +471,26 @@ describe('the manifest', () => {
       });
     }
 
+    for (const fault of ['prefix', 'whitespace', 'character', 'short'] satisfies readonly KeyFault[]) {
+      it(`that say what is wrong with LETTR_API_KEY (${fault}), beside the way to add an account`, () => {
+        const keys = { [ContextKey.view]: 'signedOut', [ContextKey.environmentFault]: fault };
+        const shown = contributes.viewsWelcome.filter(({ when }) => holds(when, keys));
+        assert.deepEqual(
+          shown.map(({ contents }) => contents),
+          [`%welcome.environment.${fault}%`, '%welcome.signedOut%'],
+        );
+      });
+    }
+
     it('in its own view, in no state that there is not', () => {
       const modes = Object.keys(WELCOMES);
       for (const { view, when } of contributes.viewsWelcome) {
         assert.equal(view, View.webhooks);
+        const fault = /environmentFault == '(\w+)'/.exec(when)?.[1] ?? '';
         assert.ok(
-          modes.some((mode) => holds(when, { [ContextKey.view]: mode })),
+          modes.some((mode) =>
+            holds(when, { [ContextKey.view]: mode, [ContextKey.environmentFault]: fault }),
+          ),
           when,
         );
       }

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { type Account, ENVIRONMENT_ID } from '../../accounts/account.ts';
+import { type Account, ENVIRONMENT_ID, modeOf } from '../../accounts/account.ts';
 import { Cancelled, LettrError } from '../../api/errors.ts';
 import { accountWords } from '../../messages/words.ts';
 import { Command } from '../../platform/ids.ts';
 import { plain } from '../../platform/text.ts';
+import type { Finding } from '../../wizard/validate.ts';
 import type { CommandContext } from './context.ts';
 import { Failure, Refusal } from './failure.ts';
 import { tellDone } from './outcome.ts';
@@ -24,8 +25,8 @@ export async function chooseAccount(
       severity: 'information',
       text:
         named || accounts.current?.id === ENVIRONMENT_ID
-          ? l10n.t('The key LETTR_API_KEY comes from the environment; change it there and restart VS Code.')
-          : l10n.t('No account is stored on this machine.'),
+          ? environmentText()
+          : l10n.t('No accounts have been added to VS Code.'),
       actions: [
         { label: l10n.t('Add Account'), run: () => vscode.commands.executeCommand(Command.accountAdd) },
       ],
@@ -71,18 +72,54 @@ export function originOf({ settings }: CommandContext): string {
   return address.origin;
 }
 
-/** Says that an account was stored, or that the secret store lost it. */
-export function tellStored(account: Account, context: CommandContext): void {
+/** `LETTR_API_KEY` is the business of whoever starts the extension host, which may be on another machine than the window. */
+function environmentText(): string {
+  const { remoteName } = vscode.env;
+  return remoteName === undefined
+    ? l10n.t(
+        'This account comes from the environment variable LETTR_API_KEY. Change the variable and restart VS Code.',
+      )
+    : l10n.t(
+        'This account comes from the environment variable LETTR_API_KEY on the remote side ({0}). Change the variable there and reconnect.',
+        plain(remoteName),
+      );
+}
+
+/** What is wrong with a name for an account beside `others`. */
+export function nameProblem(name: string, others: readonly Account[]): Finding | undefined {
+  const typed = name.trim();
+  if (plain(typed) === '') {
+    return { severity: 'error', text: l10n.t('Enter a name.') };
+  }
+  return others.some((other) => other.name === typed)
+    ? { severity: 'error', text: l10n.t('Another account already has this name.') }
+    : undefined;
+}
+
+/** A name for a new account that no other one has: "Team 42", "Team 42 (sandbox)", "Team 42 (2)". */
+export function unusedName(teamId: number | undefined, key: string, others: readonly Account[]): string {
+  const name = teamId === undefined ? 'Lettr' : l10n.t('Team {0}', teamId);
+  const taken = new Set(others.map((other) => other.name));
+  const withMode = modeOf(key) === 'sandbox' ? l10n.t('{0} (sandbox)', name) : name;
+  let unused = taken.has(name) ? withMode : name;
+  for (let count = 2; taken.has(unused); count += 1) {
+    unused = l10n.t('{0} ({1})', withMode, count);
+  }
+  return unused;
+}
+
+/** Says what was done to an account, or that the secret store lost its key. */
+export function tellStored(account: Account, text: string, context: CommandContext): void {
   if (account.source === 'window') {
     context.tell({
       severity: 'warning',
       text: l10n.t(
-        'The secret store of this machine did not keep the key of "{0}"; it is used until this window closes.',
+        `VS Code's secret storage didn't keep the API key of "{0}". The key works until this window closes.`,
         plain(account.name),
       ),
       actions: [{ label: l10n.t('Show Log'), run: () => context.showLog() }],
     });
   } else {
-    tellDone(context, l10n.t('Stored the key of "{0}".', plain(account.name, 60)), false);
+    tellDone(context, text, false);
   }
 }

@@ -1,5 +1,6 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
+import type { KeyCheckResult } from '../../accounts/connect.ts';
 import type { Documents } from '../../platform/vscode/documents.ts';
 import type { Log } from '../../platform/vscode/log.ts';
 import type { Ask, Notice } from '../../platform/vscode/notify.ts';
@@ -9,6 +10,7 @@ import type { TreeNode } from '../../tree/nodes.ts';
 import type { Histories } from '../../webhooks/history.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
 import type { Drafts } from '../../wizard/drafts.ts';
+import type { AccountForm } from '../../wizard/vscode/account.ts';
 import type { UnfinishedForm } from './resumeDraft.ts';
 
 /** What commands work with; `extension.ts` makes it. */
@@ -24,6 +26,8 @@ export interface CommandContext {
   /** Shows why a webhook is in the state it is in: in a panel, or as a text document. */
   explain(account: Account, webhookId: string, as: 'panel' | 'text'): Promise<void>;
   readonly drafts: Drafts<UnfinishedForm>;
+  /** What was typed about accounts in wizards that were left. Keys are among it. */
+  readonly accountDrafts: Drafts<AccountForm>;
   /** Shows a message; a failure of what its button does is shown like a command's. */
   tell(notice: Notice): void;
   /** Asks in a modal dialog. */
@@ -44,8 +48,12 @@ export interface CommandContext {
 
 /** Lettr's opinion on keys. */
 export interface KeyCheck {
-  /** Asks Lettr whose key this is, and only at the origin it is meant for. @throws {LettrError | Cancelled} */
-  check(key: string, origin: string, signal: AbortSignal): Promise<{ readonly teamId: number | undefined }>;
+  /**
+   * Asks Lettr whose key this is and whether it may list webhooks, and only at the origin it is meant for.
+   *
+   * @throws {LettrError | Cancelled}
+   */
+  check(key: string, origin: string, signal: AbortSignal): Promise<KeyCheckResult>;
   /** Lets the rejected key of an account be tried once more. */
   allowAgain(account: Account): Promise<void>;
   /** How many keys Lettr rejected within five minutes. */

@@ -289,6 +289,7 @@ export class WebhookView implements vscode.Disposable {
     const only =
       first && others.length === 0 ? { account: first.account, state: first.store.state } : undefined;
     setContext(ContextKey.view, viewMode(accounts.state, only?.state, counts.shown));
+    setContext(ContextKey.environmentFault, accounts.environmentFault ?? '');
     setContext(ContextKey.hasAccount, accounts.current !== undefined);
     setContext(ContextKey.filtered, !isEmptyFilter(filter));
     const context = { hasProxy: settings.hasProxy, now: Date.now(), language: uiLanguage() };

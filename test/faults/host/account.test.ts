@@ -37,7 +37,7 @@ describe('a new account', () => {
 async function meet(world: World, hit: Hit): Promise<void> {
   await world.prepare(hit, AIM);
   const done = run('lettr.account.add');
-  await (await seen.input()).choose('Paste an API key');
+  await (await seen.input()).choose('Paste an API Key');
   const key = await seen.input();
   type(world.simulator.keys.live);
   await hit.arm(world, AIM);

@@ -87,7 +87,7 @@ function writes({ simulator }: Session): number {
 async function startAdding({ view, quickInput, simulator }: Session): Promise<void> {
   await view.welcomeButton('Add Account');
   await quickInput.wait('Add Account');
-  await quickInput.pick('Paste an API key');
+  await quickInput.pick('Paste an API Key');
   await quickInput.wait('Add Account: API Key');
   await quickInput.type(simulator.keys.live);
   await quickInput.accept();

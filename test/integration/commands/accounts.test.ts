@@ -38,7 +38,7 @@ describe('Switch Account', () => {
     const done = run('lettr.account.switch');
     await (await seen.input()).choose('Add Account');
     const add = await seen.input();
-    assert.equal(add.title, 'Add Account: Source of the Key');
+    assert.equal(add.title, 'Add Account: API Key Source');
     await add.escape();
     await done;
   });
@@ -47,15 +47,15 @@ describe('Switch Account', () => {
 describe('Add Account', () => {
   const world = useWorld();
 
-  it('offers to paste a key or to open the page where keys are made', async () => {
+  it('offers to paste a key or to create one in the dashboard', async () => {
     const done = run('lettr.account.add');
     const source = await seen.input();
-    assert.deepEqual(source.labels, ['Paste an API key', 'Open the page where keys are made']);
-    await source.choose('Paste an API key');
+    assert.deepEqual(source.labels, ['Paste an API Key', 'Create an API Key in the Lettr Dashboard']);
+    await source.choose('Paste an API Key');
     const key = await seen.input();
     await key.enter();
     await until(() => key.remark !== undefined, 'the remark');
-    assert.equal(key.remark, 'Paste an API key.');
+    assert.equal(key.remark, 'Enter an API key.');
     await key.escape();
     await done;
     assert.deepEqual(await world.access.secrets.keys(), []);
@@ -64,10 +64,124 @@ describe('Add Account', () => {
 
   it('opens the page of the dashboard and waits for the key', async () => {
     const done = run('lettr.account.add');
-    await (await seen.input()).choose('Open the page where keys are made');
+    await (await seen.input()).choose('Create an API Key in the Lettr Dashboard');
     await (await seen.input()).escape();
     await done;
     assert.deepEqual(world.opened, ['https://app.lettr.com/api-keys']);
+  });
+});
+
+describe('Add Account with a key', () => {
+  const world = useWorld();
+
+  it('cleans what came along when it was copied, and sends nothing of that', async () => {
+    const key = await open(`\u200b"${world.simulator.keys.live}";`);
+    await key.enter();
+    const name = await seen.input();
+    assert.equal(name.title, 'Add Account: Name');
+    await name.enter();
+    await until(() => world.context.accounts.all.length === 1, 'the account');
+    const [account] = world.context.accounts.all;
+    assert.ok(account);
+    assert.equal(await world.context.accounts.key(account.id, account.origin), world.simulator.keys.live);
+  });
+
+  it('says which character does not belong, and asks Lettr nothing', async () => {
+    const key = await open('lttr_0123456789,abcdefgh');
+    await key.enter();
+    await until(() => key.remark !== undefined, 'the remark');
+    assert.equal(key.remark, "API keys don't contain the character ,.");
+    assert.equal(world.simulator.requests.length, 0);
+    await key.escape();
+  });
+
+  it('says that a valid key cannot list webhooks, and takes it with a second Enter', async () => {
+    const key = await open(world.simulator.keys.sendingOnly);
+    await key.enter();
+    await until(() => key.remark !== undefined, 'the remark');
+    assert.match(key.remark ?? '', /^This API key is valid but can't list webhooks\./);
+    await key.enter();
+    assert.equal((await seen.input()).title, 'Add Account: Name');
+    await key.escape();
+  });
+
+  it('keeps what was typed after Esc, until the account is added', async () => {
+    const key = await open(world.simulator.keys.live);
+    await key.escape();
+    const done = run('lettr.account.add');
+    const again = await seen.input();
+    assert.equal(again.title, 'Add Account: API Key');
+    await again.enter();
+    await (await seen.input()).enter();
+    await done;
+    const last = run('lettr.account.add');
+    const source = await seen.input();
+    assert.equal(source.title, 'Add Account: API Key Source');
+    await source.escape();
+    await last;
+  });
+
+  it('asks before the new account becomes the default, and names it apart from another of its team', async () => {
+    const { accounts } = world.context;
+    const { origin, keys } = world.simulator;
+    const first = await accounts.add({ name: `Team ${await teamOf()}`, origin, key: keys.live });
+    const key = await open(keys.sandbox);
+    await key.enter();
+    await (await seen.input()).enter();
+    const message = await seen.message();
+    assert.equal(
+      message.text,
+      `Added account "${first.name} (sandbox)". "${first.name}" is still the default account of this window.`,
+    );
+    assert.equal(accounts.current?.id, first.id);
+    message.press('Make Default');
+    await until(() => accounts.current?.name === `${first.name} (sandbox)`, 'the new default');
+  });
+
+  async function teamOf(): Promise<number | undefined> {
+    const { keys, origin } = world.simulator;
+    return (await world.context.keys.check(keys.sandbox, origin, new AbortController().signal)).teamId;
+  }
+
+  /** Opens the wizard at the key, as after Esc. */
+  async function open(key: string): Promise<Awaited<ReturnType<typeof seen.input>>> {
+    world.context.accountDrafts.keep('add', { source: 'paste', key, name: '' });
+    void run('lettr.account.add');
+    const input = await seen.input();
+    assert.equal(input.title, 'Add Account: API Key');
+    return input;
+  }
+});
+
+describe('Rename Account', () => {
+  const world = useWorld();
+
+  it('asks which of several, and changes nothing after Esc or the same name', async () => {
+    await addAccount(world, { name: 'First' });
+    await addAccount(world, { name: 'Second', key: 'sandbox' });
+    const done = run('lettr.account.rename');
+    const pick = await seen.input();
+    assert.equal(pick.title, 'Select an account to rename');
+    await pick.choose('Second');
+    const name = await seen.input();
+    assert.equal(name.title, 'Rename Account: Name');
+    await name.enter();
+    await done;
+    assert.deepEqual(
+      world.context.accounts.all.map((account) => account.name),
+      ['First', 'Second'],
+    );
+    assert.deepEqual(seen.statuses, []);
+  });
+
+  it('takes the row of an account', async () => {
+    const first = await addAccount(world, { name: 'First' });
+    await addAccount(world, { name: 'Second', key: 'sandbox' });
+    const done = run('lettr.account.rename', { kind: 'account', id: first.id });
+    const name = await seen.input();
+    assert.equal(name.title, 'Rename Account: Name');
+    await name.escape();
+    await done;
   });
 });
 
@@ -78,7 +192,7 @@ describe('Replace API Key and Remove Account', () => {
   for (const command of commands) {
     it(`${command} says that no account is stored`, async () => {
       await run(command);
-      assert.equal((await seen.message()).text, 'No account is stored on this machine.');
+      assert.equal((await seen.message()).text, 'No accounts have been added to VS Code.');
     });
 
     it(`${command} asks which of several, and changes nothing after Esc`, async () => {
@@ -100,7 +214,7 @@ describe('Replace API Key and Remove Account', () => {
     world.answer('Remove');
     await run('lettr.account.remove');
     assert.equal(world.questions[0]?.text, 'Remove account "Acme"?');
-    assert.match(world.questions[0].detail, /key is deleted from this machine/);
+    assert.match(world.questions[0].detail, /key will be deleted from this computer/);
     assert.deepEqual(await world.access.secrets.keys(), []);
     assert.deepEqual(seen.statuses, ['Removed account "Acme".']);
     assert.equal(world.simulator.requests.length, 0);

@@ -30,7 +30,14 @@ describe('stored keys', () => {
     assert.equal(account.mode, 'sandbox');
   });
 
-  it('makes a new account the current one, here and for the next workspace', async () => {
+  it('leaves the current account where it is when another one is added', async () => {
+    const first = await addAccount(world, { name: 'First' });
+    const { origin, keys } = world.simulator;
+    await world.context.accounts.add({ name: 'Second', origin, key: keys.otherTeam });
+    assertCurrent(first);
+  });
+
+  it('makes the account that is selected the current one, here and for the next workspace', async () => {
     const first = await addAccount(world, { name: 'First' });
     const second = await addAccount(world, { name: 'Second', key: 'otherTeam' });
     assertCurrent(second);
@@ -87,7 +94,7 @@ describe('stored keys', () => {
     assert.equal(accounts.current?.id, account.id);
   });
 
-  it('is passed over when another version wrote it in another form', async () => {
+  it('keeps its account, marked, when it is in another form', async () => {
     const { secrets } = world.access;
     const { accounts } = world.context;
     const account = await addAccount(world);
@@ -95,9 +102,10 @@ describe('stored keys', () => {
       await secrets.store(`lettr.account.odd${index}`, text);
     }
     await accounts.select(account);
+    const odd = accounts.all.filter(({ id }) => id !== account.id);
     assert.deepEqual(
-      accounts.all.map(({ id }) => id),
-      [account.id],
+      new Map(odd.map(({ id, lostKey }) => [id, lostKey])),
+      new Map([0, 1, 2, 3, 4].map((index) => [`odd${index}`, 'unreadable'])),
     );
     for (const name of await secrets.keys()) {
       await secrets.delete(name);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 
 import { Accounts } from '../../../src/accounts/accounts.ts';
-import { ENVIRONMENT_ID } from '../../../src/accounts/account.ts';
+import { ENVIRONMENT_ID, environmentKeyOf } from '../../../src/accounts/account.ts';
 import { addAccount, until, useWorld } from '../support.ts';
 
 describe('several windows', () => {
@@ -94,10 +94,10 @@ describe('several windows', () => {
       secrets,
       workspaceState,
       globalState,
-      environmentKey,
+      environmentKey: environmentKeyOf(environmentKey),
       language: () => 'en',
       environmentOrigin: () => world.simulator.origin,
-      onStoreFault: (error) => assert.fail(String(error)),
+      log: { warn: (text) => assert.fail(text), error: (text) => assert.fail(text) },
     });
     opened.push(accounts);
     await accounts.load();

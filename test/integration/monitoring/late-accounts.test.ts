@@ -49,10 +49,10 @@ describe('the account of the environment', () => {
         },
         workspaceState,
         globalState,
-        environmentKey: world.simulator.keys.live,
+        environmentKey: { key: world.simulator.keys.live },
         language: () => 'en',
         environmentOrigin: () => world.simulator.origin,
-        onStoreFault: (error) => assert.fail(String(error)),
+        log: { warn: (text) => assert.fail(text), error: (text) => assert.fail(text) },
       }),
     );
     const api = new Api({

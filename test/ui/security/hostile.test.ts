@@ -23,7 +23,7 @@ describe('A hostile account', () => {
     const { workbench, simulator } = session;
     putHostile(simulator);
     await workbench.view.welcomeButton('Add Account');
-    await choose(workbench, 'Add Account', 'Paste an API key');
+    await choose(workbench, 'Add Account', 'Paste an API Key');
     await answer(workbench, 'Add Account: API Key', simulator.keys.live);
     await answer(workbench, 'Add Account: Name', ACCOUNT);
   });

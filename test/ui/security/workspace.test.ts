@@ -57,7 +57,7 @@ describe('A workspace that wants the key', () => {
     await start({ folder: path.join(folder, 'one') });
     assert.match((await workbench.view.welcome()).texts.join(' '), /Add a Lettr account/);
     await workbench.view.welcomeButton('Add Account');
-    await choose(workbench, 'Add Account', 'Paste an API key');
+    await choose(workbench, 'Add Account', 'Paste an API Key');
     await answer(workbench, 'Add Account: API Key', simulator.keys.live);
     await answer(workbench, 'Add Account: Name', 'Acme');
     await use();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { keyFault, modeOf } from '../../../src/accounts/account.ts';
+import { cleanKey, environmentKeyOf, keyFault, modeOf, oddCharacter } from '../../../src/accounts/account.ts';
 import { parseEntry } from '../../../src/accounts/entry.ts';
 
 describe('the shape of a key', () => {
@@ -16,14 +16,16 @@ describe('the shape of a key', () => {
   });
 
   it('is wrong with another prefix', () => {
-    for (const key of [
-      '',
-      'le_0123456789abcdefghij',
-      'LTTR_0123456789abcdef',
-      'x'.repeat(64),
-      ...['ü', '\u0000', '…'].map((odd) => `lttr_0123456789abcdef${odd}`),
-    ]) {
+    for (const key of ['', 'le_0123456789abcdefghij', 'LTTR_0123456789abcdef', 'x'.repeat(64)]) {
       assert.equal(keyFault(key), 'prefix', key);
+    }
+  });
+
+  it('is wrong with a character that no bearer token has, which is named', () => {
+    for (const odd of ['ü', '\u0000', '…', '"', "'", ',', ';', '\\', '<', '{', '\u200b', '\ud83d\ude00']) {
+      const key = `lttr_01234567${odd}89abcdef`;
+      assert.equal(keyFault(key), 'character', JSON.stringify(key));
+      assert.equal(oddCharacter(key), odd);
     }
   });
 
@@ -43,6 +45,55 @@ describe('the shape of a key', () => {
     assert.equal(keyFault('lttr_'), 'short');
     assert.equal(keyFault('lttr_0123456789abcd'), 'short');
     assert.equal(keyFault('lttr_sandbox_'), 'short');
+  });
+});
+
+const KEY = 'lttr_0123456789abcdefghij';
+
+describe('a key that was copied', () => {
+  for (const [what, text] of [
+    ['as it is', KEY],
+    ['with white space around it', `\t ${KEY}\r\n`],
+    ['with a zero-width space in it', `lttr_\u200b${KEY.slice(5)}`],
+    ['with a zero-width space before it', `\u200b${KEY}`],
+    ['with a byte order mark', `\ufeff${KEY}`],
+    ['with soft hyphens', KEY.replaceAll('5', '\u00ad5')],
+    ['with marks of the writing direction', `\u202e${KEY}\u202c`],
+    ['with an invisible filler', `${KEY}\u3164`],
+    ['from JSON', `"${KEY}",`],
+    ['from a shell', `'${KEY}';`],
+    ['from Markdown', `\`${KEY}\``],
+    ['from a word processor', `“${KEY}”`],
+    ['in quotes with a space', ` " ${KEY} " `],
+  ] as const) {
+    it(`is clean ${what}`, () => {
+      assert.equal(cleanKey(text), KEY);
+      assert.equal(keyFault(cleanKey(text)), undefined);
+    });
+  }
+
+  it('keeps what is wrong in its middle, so that the reason can be told', () => {
+    assert.equal(cleanKey('lttr_0123"456'), 'lttr_0123"456');
+    assert.equal(cleanKey('lttr_0123 456'), 'lttr_0123 456');
+  });
+});
+
+describe('the key of the environment', () => {
+  it('is cleaned like one that is pasted', () => {
+    assert.deepEqual(environmentKeyOf(`"${KEY}"\n`), { key: KEY });
+  });
+
+  it('is none where the variable is not set, or empty', () => {
+    for (const value of [undefined, '', ' ', '\u200b', '""']) {
+      assert.equal(environmentKeyOf(value), undefined);
+    }
+  });
+
+  it('tells what is wrong with it', () => {
+    assert.deepEqual(environmentKeyOf('sk_live_0123456789abcdef'), { fault: 'prefix' });
+    assert.deepEqual(environmentKeyOf('lttr_0123,456789abcdefgh'), { fault: 'character' });
+    assert.deepEqual(environmentKeyOf(`${KEY} ${KEY}`), { fault: 'whitespace' });
+    assert.deepEqual(environmentKeyOf('lttr_'), { fault: 'short' });
   });
 });
 

@@ -78,6 +78,8 @@ const BUTTONS: Readonly<Record<ProblemKind, readonly [Problem, ...(readonly stri
   redirected: [{ kind: 'redirected', host: 'x' }, 'Show Log'],
   unexpected: [{ kind: 'unexpected', status: 418 }, 'Show Log'],
   noKey: [{ kind: 'noKey', host: 'x' }, 'Replace Key', 'Switch Account'],
+  keyUnreadable: [{ kind: 'keyUnreadable' }, 'Replace Key', 'Show Log'],
+  keyGone: [{ kind: 'keyGone' }, 'Replace Key', 'Show Log'],
   badAddress: [{ kind: 'badAddress' }, 'Open Settings'],
 };
 

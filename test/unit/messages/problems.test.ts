@@ -130,6 +130,22 @@ const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, .
       'switchAccount',
     ],
   ],
+  keyUnreadable: [
+    [
+      { kind: 'keyUnreadable' },
+      `The API key of "Acme" can't be read from VS Code's secret storage.`,
+      'replaceKey',
+      'showLog',
+    ],
+  ],
+  keyGone: [
+    [
+      { kind: 'keyGone' },
+      `VS Code's secret storage no longer has the API key of "Acme".`,
+      'replaceKey',
+      'showLog',
+    ],
+  ],
   badAddress: [
     [
       { kind: 'badAddress' },

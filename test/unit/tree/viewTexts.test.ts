@@ -116,6 +116,8 @@ const PROBLEMS: Readonly<Record<ProblemKind, readonly [Problem, ViewMode]>> = {
   redirected: [{ kind: 'redirected', host: 'x' }, 'failed.redirected'],
   unexpected: [{ kind: 'unexpected', status: 404 }, 'failed.unexpected'],
   noKey: [{ kind: 'noKey', host: 'x' }, 'failed.noKey'],
+  keyUnreadable: [{ kind: 'keyUnreadable' }, 'failed.keyUnreadable'],
+  keyGone: [{ kind: 'keyGone' }, 'failed.keyGone'],
   badAddress: [{ kind: 'badAddress' }, 'failed.badAddress'],
   // No list should fail like this; an odd server still gets a text instead of an empty view.
   sandboxRestricted: [{ kind: 'sandboxRestricted' }, 'failed.unexpected'],
