@@ -18,7 +18,7 @@ import { KEY_VARIABLE } from './platform/ids.ts';
 import { Documents } from './platform/vscode/documents.ts';
 import { uiLanguage } from './platform/vscode/language.ts';
 import { createLog } from './platform/vscode/log.ts';
-import { forgiving } from './platform/memory.ts';
+import { safeMemento } from './platform/memory.ts';
 import { askInDialog } from './platform/vscode/notify.ts';
 import { registerCommands } from './platform/vscode/registrar.ts';
 import { Settings } from './platform/vscode/settings.ts';
@@ -55,8 +55,8 @@ export function activate({
 
   const log = own(createLog());
   const environmentKey = environmentKeyOf(process.env[KEY_VARIABLE]);
-  const workspace = forgiving(workspaceState, log);
-  const machine = forgiving(globalState, log);
+  const workspace = safeMemento(workspaceState, log);
+  const machine = safeMemento(globalState, log);
   const settings = new Settings();
   const api = new Api({
     userAgent: `${extension.packageJSON.name}/${extension.packageJSON.version}`,

@@ -9,7 +9,7 @@ export type Memory = Pick<Memento, 'get' | 'update'>;
  * A memory whose `update` never rejects. It keeps choices, such as the account and the filter: with a full disk they
  * hold in this window all the same, and only the next one does not know of them.
  */
-export function forgiving(memory: Memory, log: Pick<Log, 'warn'>): Memory {
+export function safeMemento(memory: Memory, log: Pick<Log, 'warn'>): Memory {
   return {
     get: memory.get.bind(memory),
     update: async (key, value) => {

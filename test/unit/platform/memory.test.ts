@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { forgiving } from '../../../src/platform/memory.ts';
+import { safeMemento } from '../../../src/platform/memory.ts';
 
 /** Memory on a disk that is full. */
 class Full {
@@ -17,14 +17,14 @@ class Full {
 
 describe('what is remembered', () => {
   it('is read from where it is kept', () => {
-    const memory = forgiving(new Full(), { warn: () => assert.fail('There is nothing to warn of.') });
+    const memory = safeMemento(new Full(), { warn: () => assert.fail('There is nothing to warn of.') });
     assert.equal(memory.get('sort'), 'name');
     assert.equal(memory.get('group', 'none'), 'none');
   });
 
   it('fails nobody when it cannot be written, and the log says so', async () => {
     const warnings: string[] = [];
-    const memory = forgiving(new Full(), {
+    const memory = safeMemento(new Full(), {
       warn: (message, cause) => warnings.push(`${message}: ${String(cause)}`),
     });
     await memory.update('sort', 'health');

@@ -46,7 +46,7 @@ interface Look {
   readonly contextValue: string;
 }
 
-/** The table of ux.md. */
+/** How each state of health looks in its row. */
 const LOOKS: Readonly<Record<Health, Look>> = {
   failing: {
     fields: { lastStatus: 'failure', lastSuccessAt: NOW - 3 * HOUR },
