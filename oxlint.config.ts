@@ -45,17 +45,20 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   },
 };
 
-const FEATURES = [
-  'monitoring',
-  'explain',
-  'details',
-  'coverage',
-  'samples',
-  'deliveries',
-  'endpoint',
-  'handlers',
-  'receiver',
-];
+/** Samples and deliveries are the base on which endpoint tests, handler tests and the receiver stand. */
+const DELIVERING: Folder = { may: [...FEATURE.may, 'samples/**', 'deliveries/**'] };
+
+const FEATURES: Readonly<Record<string, Folder>> = {
+  monitoring: FEATURE,
+  explain: FEATURE,
+  details: FEATURE,
+  coverage: FEATURE,
+  samples: FEATURE,
+  deliveries: { may: [...FEATURE.may, 'samples/**'] },
+  endpoint: DELIVERING,
+  handlers: DELIVERING,
+  receiver: DELIVERING,
+};
 
 /** node-fetch is the transport's business; VS Code's API that of the shells. */
 function paths(isPure: boolean, sends = false): object[] {
@@ -138,7 +141,7 @@ export default defineConfig({
   },
   overrides: [
     ...Object.entries(FOLDERS).flatMap(overridesOf),
-    ...FEATURES.flatMap((name) => overridesOf([name, FEATURE])),
+    ...Object.entries(FEATURES).flatMap(overridesOf),
     restricted('src/api/transport.ts', paths(true, true), outside('../', 'api', { may: [] })),
     restricted('src/commands/[!i]*.ts', paths(false), [
       COMMANDS_APART,

@@ -8,9 +8,11 @@ import { writeSnippets } from './bundle/snippets.ts';
 import { testBuild } from './bundle/tests.ts';
 import { inRoot } from './paths.ts';
 import { fail, say } from './say.ts';
+import { writeSchemas } from './schemas.ts';
 
-/** Bundles the extension into `dist/`; in production also writes the licences and the bill of materials of what the bundle contains. */
+/** Bundles the extension into `dist/` and writes its JSON Schemas; in production also writes the licences and the bill of materials of what the bundle contains. */
 export async function buildExtension(production: boolean): Promise<void> {
+  writeSchemas();
   const { metafile } = await build(extensionBuild(production));
   mkdirSync(path.dirname(EXTENSION_META), { recursive: true });
   writeFileSync(EXTENSION_META, JSON.stringify(metafile));
@@ -29,6 +31,7 @@ export async function buildTests(): Promise<void> {
 
 /** Bundles the extension, and the tests if asked to, at every change until the process ends. */
 async function watch(production: boolean, tests: boolean): Promise<void> {
+  writeSchemas();
   for (const options of [extensionBuild(production), ...(tests ? [testBuild()] : [])]) {
     const watched = await context({ ...options, logLevel: 'info' });
     await watched.watch();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import samples from './samples.json' with { type: 'json' };
+import samples from '../src/samples/samples.json' with { type: 'json' };
 
 interface Sample {
   wrapper: string;

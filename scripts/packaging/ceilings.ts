@@ -11,7 +11,7 @@ interface Ceiling {
 export const VSIX_KB = 200;
 
 /** The most npm packages that may be in the bundle. */
-export const BUNDLED_PACKAGES = 9;
+export const BUNDLED_PACKAGES = 10;
 
 /** Everything that may be in the package; the first row that fits counts. About a quarter more than there is. */
 const CEILINGS: readonly Ceiling[] = [
@@ -23,6 +23,8 @@ const CEILINGS: readonly Ceiling[] = [
   { file: /^dist\/snippets\/[a-z]+\.json$/, kb: 9 },
   { file: /^dist\/THIRD-PARTY-LICENSES\.txt$/, kb: 11 },
   { file: /^dist\/sbom\.cdx\.json$/, kb: 6 },
+  { file: /^schemas\/batch\.schema\.json$/, kb: 92 },
+  { file: /^schemas\/batch\.schema\.[a-z]{2}(-[a-z]+)?\.json$/i, kb: 96 },
   { file: /^package\.json$/, kb: 25 },
   { file: /^package\.nls\.json$/, kb: 10 },
   { file: /^package\.nls\.[a-z]{2}(-[a-z]+)?\.json$/i, kb: 12 },

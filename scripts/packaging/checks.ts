@@ -45,13 +45,15 @@ function licenseFaults(files: readonly PackedFile[]): string[] {
 function manifestFaults(files: readonly PackedFile[]): string[] {
   const text = textOf(files, 'extension/package.json');
   const manifest = parseObject(text);
-  const pictures = [...text.matchAll(/"(?:\.\/)?(media\/[^"]+)"/g)].map(([, path]) => `extension/${path}`);
+  const named = [...text.matchAll(/"(?:\.\/)?((?:media|schemas)\/[^"]+)"/g)].map(
+    ([, path]) => `extension/${path}`,
+  );
   return [
     ...(textAt(manifest, 'repository', 'url') ? [] : ['package.json names no repository.']),
     ...(textAt(manifest, 'license') ? [] : ['package.json names no license.']),
-    ...pictures
-      .filter((picture) => !files.some(({ name }) => name === picture))
-      .map((picture) => `package.json names ${picture}, which is not in the package.`),
+    ...named
+      .filter((path) => !files.some(({ name }) => name === path))
+      .map((path) => `package.json names ${path}, which is not in the package.`),
     ...iconFaults(textAt(manifest, 'icon'), files),
   ];
 }
