@@ -61,10 +61,11 @@ async function send(
   const attempt = async (): Promise<Sent> => {
     const authorization = await authorizationFor(webhook, closing);
     if ('reason' in authorization) return { status: undefined, reason: authorization.reason };
+    // In the order in which the provider sends them.
     const headers = {
-      'content-type': 'application/json',
-      'user-agent': 'SparkPost',
-      'x-messagesystems-batch-id': batchId,
+      'User-Agent': 'SparkPost',
+      'Content-Type': 'application/json',
+      'X-MessageSystems-Batch-ID': batchId,
       ...authorization.headers,
     };
     const { status, reason } = await post(webhook.url, headers, JSON.stringify(body), closing);
@@ -82,12 +83,12 @@ async function authorizationFor(webhook: StoredWebhook, closing: AbortSignal): P
   if (webhook.auth_type === 'basic') {
     const { auth_username: user = '', auth_password: password = '' } = webhook.credentials;
     const pair = Buffer.from(`${user}:${password}`).toString('base64');
-    return { headers: { authorization: `Basic ${pair}` } };
+    return { headers: { Authorization: `Basic ${pair}` } };
   }
   if (webhook.auth_type !== 'oauth2') return { headers: {} };
   const answer = await requestToken(webhook, closing);
   const token = accessToken(answer);
-  if (token !== undefined) return { headers: { authorization: `Bearer ${token}` } };
+  if (token !== undefined) return { headers: { Authorization: `Bearer ${token}` } };
   const why = answer.reason ?? `It answered ${answer.status} without a usable access_token.`;
   return { reason: `No OAuth token: ${why}` };
 }

@@ -64,7 +64,12 @@ function exchange(target: URL, headers: Record<string, string>, body: string, si
   return new Promise<http.IncomingMessage>((resolve, reject) => {
     const options: http.RequestOptions = {
       method: 'POST',
-      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      headers: {
+        Host: target.host,
+        ...headers,
+        'Content-Length': Buffer.byteLength(body),
+        Connection: 'close',
+      },
       // An agent of its own: no kept connection, and none of the global agent's proxy settings.
       agent: new Agent({ keepAlive: false }),
       signal,

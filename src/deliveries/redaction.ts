@@ -1,0 +1,78 @@
+import type { Header } from './delivery.ts';
+
+/** Headers whose values are credentials, whatever they are. */
+const SECRET_HEADERS = [
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+  'authentication-info',
+];
+
+/** Stands for a value that isn't kept. */
+export const HIDDEN = '••••••';
+
+/** Shorter ones are words that any text may hold; they are replaced only where they stand alone. */
+const SHORTEST_ANYWHERE = 6;
+
+/** The forms in which an endpoint may echo a credential: as it is, in JSON, in a URL, in Base64. */
+export function formsOf(secrets: readonly string[]): readonly string[] {
+  const all = secrets.flatMap((secret) => [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('base64url'),
+  ]);
+  // The longest first, so that no part of a longer one is left over.
+  return [...new Set(all)].filter((form) => form !== '').toSorted((a, b) => b.length - a.length);
+}
+
+/** Replaces the values of headers that carry credentials; the scheme of an authorization stays readable. */
+export function redactHeaders(headers: readonly Header[], forms: readonly string[]): readonly Header[] {
+  return headers.map(([name, value]) => {
+    if (!SECRET_HEADERS.includes(name.toLowerCase())) {
+      return [name, redactText(value, forms)];
+    }
+    const scheme = /^(basic|bearer|digest) /i.exec(value)?.[0] ?? '';
+    return [name, `${scheme}${HIDDEN}`];
+  });
+}
+
+export function redactText(text: string, forms: readonly string[]): string {
+  return forms.reduce((left, form) => left.replaceAll(patternOf(form), HIDDEN), text);
+}
+
+/** Overwrites credentials with as many asterisks, so that a body keeps its length. Returns the same bytes where there are none. */
+export function redactBytes(bytes: Uint8Array, forms: readonly string[]): Uint8Array {
+  // Latin-1 maps each byte to one character and back.
+  const text = Buffer.from(bytes).toString('latin1');
+  const redacted = forms.reduce(
+    (left, form) =>
+      left.replaceAll(patternOf(Buffer.from(form).toString('latin1')), (found) => '*'.repeat(found.length)),
+    text,
+  );
+  return redacted === text ? bytes : Buffer.from(redacted, 'latin1');
+}
+
+/** A URL without user name and password, which nothing sends from there. */
+export function redactUrl(url: string, forms: readonly string[]): string {
+  if (!URL.canParse(url)) {
+    return redactText(url, forms);
+  }
+  const parsed = new URL(url);
+  parsed.username = '';
+  parsed.password = '';
+  // An address without credentials stays as it was typed.
+  const hasCredentials = /^[^/?#]*\/\/[^/?#]*@/.test(url);
+  return redactText(hasCredentials ? parsed.href : url, forms);
+}
+
+function patternOf(form: string): RegExp {
+  const literal = form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+  return form.length < SHORTEST_ANYWHERE
+    ? new RegExp(String.raw`(?<![\w])${literal}(?![\w])`, 'g')
+    : new RegExp(literal, 'g');
+}
