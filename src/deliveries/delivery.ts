@@ -51,7 +51,7 @@ export interface DeliveryFault {
   readonly kind: FaultKind;
   /** Node's or OpenSSL's code, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`, where there is one. */
   readonly code?: string | undefined;
-  /** In the words of whoever noticed it; untrusted. */
+  /** In the words of whoever noticed it, untrusted; empty where `kind` says all. */
   readonly message: string;
 }
 

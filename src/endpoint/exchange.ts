@@ -75,7 +75,7 @@ export async function exchange(message: Message, options: ExchangeOptions = {}):
   }
 }
 
-const TIMEOUT: DeliveryFault = { kind: 'timeout', message: 'The time limit was reached.' };
+const TIMEOUT: DeliveryFault = { kind: 'timeout', message: '' };
 
 function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;

@@ -82,7 +82,7 @@ interface Attempt {
 }
 
 const INVALID_URL: Exchange = {
-  outcome: { kind: 'fault', fault: { kind: 'invalidUrl', message: 'not an http or https URL' } },
+  outcome: { kind: 'fault', fault: { kind: 'invalidUrl', message: '' } },
   timings: { total: 0 },
 };
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 
 import type { Authentication } from '../api/types.ts';
@@ -41,7 +42,7 @@ async function ask(
   options: ExchangeOptions,
 ): Promise<Answer> {
   if (!/^https?:\/\//i.test(tokenUrl) || !URL.canParse(tokenUrl)) {
-    return { kind: 'fault', fault: fault("The token URL isn't a valid http or https address."), ms: 0 };
+    return { kind: 'fault', fault: fault(l10n.t("the URL isn't a valid http or https address")), ms: 0 };
   }
   const url = new URL(tokenUrl);
   const body = Buffer.from(text);
@@ -63,14 +64,14 @@ async function ask(
   if (status < 200 || status >= 300) {
     const location = headerOf(received, 'location');
     const why = fault(
-      location === undefined ? `it answered ${status}` : `it redirects to ${location}`,
+      location === undefined ? l10n.t('it answered {0}', status) : l10n.t('it redirects to {0}', location),
       status,
     );
     return { kind: JSON_REFUSED.includes(status) ? 'refused' : 'fault', fault: why, ms };
   }
   const token = tokenIn(await outcome.response.body.read());
   return token === undefined
-    ? { kind: 'fault', fault: fault('its answer has no access_token', status), ms }
+    ? { kind: 'fault', fault: fault(l10n.t('its answer has no access_token'), status), ms }
     : { kind: 'token', token, ms };
 }
 

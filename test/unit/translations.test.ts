@@ -24,6 +24,8 @@ const SAME_IN_GERMAN: readonly string[] = [
   'OAuth 2.0',
   // Words that German took over.
   'Basic',
+  'DNS',
+  'URL',
   'Bounce',
   'Host',
   'ID',
