@@ -244,7 +244,8 @@ export class AccountRows {
 
   #follow({ rows }: StoreChange): RowsChange {
     this.#failing = undefined;
-    const hasNewTime = this.#takeTime();
+    const before = this.#readAt;
+    this.#readAt = listOf(this.store.state)?.loadedAt ?? before;
     if (rows === 'all') {
       const hadRows = this.shown > 0;
       this.#stale = 'list';
@@ -254,7 +255,7 @@ export class AccountRows {
       this.rearrange();
       return hadRows || this.shown > 0 ? 'structure' : [];
     }
-    if (rows.length === 0 && !hasNewTime) {
+    if (rows.length === 0 && this.#readAt === before) {
       return [];
     }
     return this.#renew() ? 'structure' : this.#shownOf([...rows, ...this.#outdated()]);
@@ -299,14 +300,6 @@ export class AccountRows {
       this.#order.renew();
     }
     this.#stale = undefined;
-  }
-
-  /** Takes over the time of the list; whether it is another one. A refresh that failed leaves the times as they were. */
-  #takeTime(): boolean {
-    const readAt = listOf(this.store.state)?.loadedAt ?? this.#readAt;
-    const isOther = readAt !== this.#readAt;
-    this.#readAt = readAt;
-    return isOther;
   }
 
   /** Webhooks whose rows on screen say something else by now because time went by. */

@@ -8,7 +8,7 @@ import type { Filter } from './arrangement.ts';
 
 /** Whether a webhook has a row. */
 export function passes(webhook: Webhook, filter: Filter, healthOf: (webhook: Webhook) => Health): boolean {
-  return isFound(needleOf(filter), haystackOf(webhook), webhook) && passesStates(webhook, filter, healthOf);
+  return isFound(needleOf(filter), haystackOf(webhook)) && passesStates(webhook, filter, healthOf);
 }
 
 /** The parts of a filter that are ticked, without its text. */
@@ -30,12 +30,12 @@ export function needleOf({ text }: Filter): string {
 
 /** Everything of a webhook in which a text is looked for. */
 export function haystackOf({ name, url, id }: Webhook): string {
-  return searchFold(`${id}\n${name}\n${url}`);
+  return `${searchFold(id)}\n${searchFold(name)}\n${searchFold(url)}`;
 }
 
 /** Whether a text stands in name or URL, or begins the id: short texts stand somewhere in most ids. */
-export function isFound(needle: string, haystack: string, { id }: Webhook): boolean {
-  return haystack.startsWith(needle) || haystack.includes(needle, searchFold(id).length);
+export function isFound(needle: string, haystack: string): boolean {
+  return haystack.startsWith(needle) || haystack.includes(needle, haystack.indexOf('\n'));
 }
 
 function hasAny(events: Webhook['events'], wanted: readonly string[]): boolean {

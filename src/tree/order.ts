@@ -64,7 +64,7 @@ export class RowOrder {
       ? sorted
       : sorted.filter(
           (webhook, index) =>
-            (!haystacks || isFound(needle, haystacks[index] ?? '', webhook)) &&
+            (!haystacks || isFound(needle, haystacks[index] ?? '')) &&
             passesStates(webhook, filter, healthOf),
         );
     if (grouping === 'none') {

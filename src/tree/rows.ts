@@ -177,16 +177,11 @@ function accountStatus({ account, state, shown }: AccountFacts, context: Problem
 }
 
 function accountIcon(state: StoreState): Pick<Row, 'icon' | 'color'> {
-  switch (state.kind) {
-    case 'loading':
-      return { icon: 'loading~spin', color: undefined };
-    case 'failed':
-      return { icon: 'error', color: 'problemsErrorIcon.foreground' };
-    case 'ready':
-      return state.problem
-        ? { icon: 'warning', color: 'problemsWarningIcon.foreground' }
-        : { icon: 'account', color: undefined };
-    case 'unread':
-      return { icon: 'account', color: undefined };
+  if (state.kind === 'failed') {
+    return { icon: 'error', color: 'problemsErrorIcon.foreground' };
   }
+  if (state.kind === 'ready' && state.problem) {
+    return { icon: 'warning', color: 'problemsWarningIcon.foreground' };
+  }
+  return { icon: state.kind === 'loading' ? 'loading~spin' : 'account', color: undefined };
 }

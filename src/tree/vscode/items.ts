@@ -3,8 +3,6 @@ import * as vscode from 'vscode';
 import { type DetailNode, type TreeNode, nodeId } from '../nodes.ts';
 import type { Row } from '../rows.ts';
 
-const { None } = vscode.TreeItemCollapsibleState;
-
 /** A row as VS Code wants it. */
 export function rowItem(node: TreeNode, row: Row, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, state);
@@ -16,13 +14,6 @@ export function rowItem(node: TreeNode, row: Row, state: vscode.TreeItemCollapsi
   if (row.hover !== undefined) {
     item.tooltip = row.hover;
   }
-  return item;
-}
-
-/** What VS Code gets for a row that went away while it asked for it. */
-export function goneItem(node: TreeNode): vscode.TreeItem {
-  const item = new vscode.TreeItem('', None);
-  item.id = nodeId(node);
   return item;
 }
 

@@ -12,7 +12,7 @@ import { groupRow, unreadableRow } from '../rows.ts';
 import { TextCache } from '../textCache.ts';
 import type { Counts } from '../viewTexts.ts';
 import { webhookHover } from './hover.ts';
-import { detailRow, goneItem, rowItem } from './items.ts';
+import { detailRow, rowItem } from './items.ts';
 
 export interface TreeDeps {
   readonly arrangement: Arrangement;
@@ -166,7 +166,7 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const rows = this.#rowsOf(node.kind === 'account' ? node.id : accountIdOf(node));
     if (!rows) {
-      return goneItem(node);
+      return new vscode.TreeItem('');
     }
     switch (node.kind) {
       case 'account':
@@ -177,7 +177,8 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       }
       case 'webhook': {
         const row = rows.renderWebhook(node);
-        return row ? rowItem(node, row, Collapsed) : goneItem(node);
+        // It may go away while VS Code asks for it.
+        return row ? rowItem(node, row, Collapsed) : new vscode.TreeItem('');
       }
       case 'unreadable':
         return rowItem(node, unreadableRow(node), None);

@@ -50,6 +50,18 @@ describe('a filter', () => {
     assert.ok(!isIn({ text: 'zzz' }, { id: 'İİİİ' }));
   });
 
+  for (const [name, text] of [
+    ['Cafe\u0301 orders', 'caf\u00e9'],
+    ['Caf\u00e9 orders', 'cafe'],
+    ['\u0130stanbul', 'istanbul'],
+    ['Unit', 'ünit'],
+    ['ＡＢＣ', 'abc'],
+  ] as const) {
+    it(`finds ${text} in ${name}, however both are composed`, () => {
+      assert.ok(isIn({ text }, { name }));
+    });
+  }
+
   it('asks for any of several states', () => {
     assert.ok(isIn({ health: ['failing'] }));
     assert.ok(isIn({ health: ['waiting', 'failing'] }));
