@@ -23,13 +23,13 @@ export async function findWebhook(context: CommandContext): Promise<void> {
   if (found.length === 0) {
     throw new Refusal({
       severity: 'information',
-      text: l10n.t('There are no webhooks to look through yet.'),
+      text: l10n.t('There are no webhooks yet.'),
       actions: [],
     });
   }
   const picked = await vscode.window.showQuickPick(rows(found, context), {
     title: l10n.t('Find Webhook'),
-    placeHolder: l10n.t('Type a part of the name, host, ID or an event type'),
+    placeHolder: l10n.t('Search by name, host, ID or event type'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

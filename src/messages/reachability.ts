@@ -18,29 +18,23 @@ export function obstacleTo(url: URL): Obstacle | undefined {
   if (isLocalName(url.hostname)) {
     return {
       kind: 'localName',
-      text: l10n.t(
-        'Lettr cannot deliver to {0}: the name is only known on this machine or network.',
-        plain(url.hostname),
-      ),
+      text: l10n.t("Lettr can't reach {0}. Use a public URL.", plain(url.hostname)),
     };
   }
   if (isPrivateAddress(url.hostname)) {
     return {
       kind: 'privateAddress',
-      text: l10n.t(
-        'Lettr cannot deliver to {0}: the address is not reachable from the internet.',
-        plain(url.hostname),
-      ),
+      text: l10n.t("Lettr can't reach the private address {0}. Use a public URL.", plain(url.hostname)),
     };
   }
   if (url.port !== '' && url.port !== '443' && url.port !== '80') {
     return {
       kind: 'port',
-      text: l10n.t('Lettr delivers to ports 443 and 80 only, not to {0}.', url.port),
+      text: l10n.t("Lettr only delivers to ports 443 and 80, so it can't use port {0}.", url.port),
     };
   }
   return url.protocol === 'http:'
-    ? { kind: 'http', text: l10n.t('Lettr may refuse http, and anyone on the way can read it.') }
+    ? { kind: 'http', text: l10n.t("HTTP isn't encrypted, and Lettr may reject it.") }
     : undefined;
 }
 

@@ -108,11 +108,11 @@ describe('in German', () => {
     );
     assert.equal(
       tellProblem({ kind: 'unreachable', cause: 'dns', code: 'ENOTFOUND' }, context).text,
-      'Lettr konnte nicht erreicht werden: Der Hostname wurde nicht gefunden.',
+      'Lettr ist nicht erreichbar: Der Hostname wurde nicht gefunden.',
     );
     assert.equal(
       tellWait({ ms: 2_100, cause: 'rateLimit', limit: { owner: 'team', span: 'second', size: 3 } }),
-      'Das Limit Ihres Teams von 3 Anforderungen pro Sekunde wurde erreicht. Neuer Versuch in 3 Sekunden.',
+      'Sie haben das Limit Ihres Teams von 3 Anforderungen pro Sekunde erreicht. Neuer Versuch in 3 Sekunden.',
     );
     const billing = { account: ACME, id: 'b', name: 'Billing', kind: 'failing' as const };
     assert.equal(troubleWords([billing], true), '„Billing“ (Acme · live) ist fehlerhaft.');
@@ -125,14 +125,14 @@ describe('in German', () => {
   it('the wizard reviews, and finds faults', () => {
     const form = { ...emptyForm(), eventsMode: 'selected' as const, password: 'x' };
     assert.equal(reviewWords('eventsMode', form), 'ausgewählte Ereignisse');
-    assert.equal(reviewWords('password', form), 'eingegeben, wird nicht angezeigt');
+    assert.equal(reviewWords('password', form), '••••••');
     assert.equal(eventsNote(['message.bounce'], false, false), '1 von 22 ausgewählt');
     assert.equal(formCopying(webhook({})).name, 'One (Kopie)');
     assert.equal(validateName('')?.text, 'Geben Sie einen Namen ein.');
     assert.equal(
       validateEndpoint('https://localhost/hook', [])?.text,
-      'Lettr kann nicht an localhost zustellen: Der Name ist nur auf diesem Computer oder in diesem Netzwerk ' +
-        'bekannt. Drücken Sie die Eingabetaste, um die URL trotzdem zu verwenden.',
+      'Lettr kann localhost nicht erreichen. Verwenden Sie eine öffentliche URL. ' +
+        'Drücken Sie die Eingabetaste, um die URL trotzdem zu verwenden.',
     );
   });
 

@@ -1,12 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { Cancelled, LettrError } from '../../api/errors.ts';
-import {
-  type ProblemContext,
-  type ProblemText,
-  type ActionId,
-  tellProblem,
-} from '../../messages/problems.ts';
+import { type ActionId, type ProblemContext, type ProblemText, tellError } from '../../messages/problems.ts';
 import type { ErrorNotices } from '../../platform/vscode/boundary.ts';
 import type { Notice } from '../../platform/vscode/notify.ts';
 import { plain } from '../../platform/text.ts';
@@ -16,16 +11,23 @@ import { Failure, type FailureContext, Refusal } from './failure.ts';
 /** What the buttons do when a command does not say otherwise. */
 export interface ActionHandlers {
   replaceKey(context: FailureContext): unknown;
+  addAccount(): unknown;
   switchAccount(): unknown;
   showLog(): unknown;
   refresh(): unknown;
   openSettings(): unknown;
+  /** Copies the id by which Lettr's support finds a request. */
+  copyId(correlationId: string): unknown;
 }
 
-/** Puts every failure of a command into the words of the error table. */
+/**
+ * Puts every failure of a command into the words of the error table.
+ *
+ * @param contextOf what these words need to know about a failure, at this moment.
+ */
 export function createErrorNotices(
-  actions: ActionHandlers,
-  surroundings: () => Pick<ProblemContext, 'hasProxy' | 'language'>,
+  handlers: ActionHandlers,
+  contextOf: (failure: FailureContext) => ProblemContext,
 ): ErrorNotices {
   return (error, again) => {
     if (error instanceof Refusal) {
@@ -36,58 +38,50 @@ export function createErrorNotices(
     if (reason instanceof Cancelled) {
       return undefined;
     }
-    const problemContext: ProblemContext = {
-      accountName: context.account?.name ?? '',
-      verb: context.verb ?? 'read',
-      ...surroundings(),
-      now: Date.now(),
-    };
-    const told = tellReason(reason, problemContext);
+    const { text, actions } = tellReason(reason, contextOf(context));
     return {
       severity: 'error',
-      text: told.text,
-      actions: actionsOf(told.actions, context).flatMap((way) => button(way, actions, context, again)),
+      text,
+      actions: actionsOf(actions, context).flatMap((action) =>
+        button(action, handlers, { reason, context, again }),
+      ),
     };
   };
 }
 
-/** A failure of any kind in a sentence, with the actions out. */
+/** A failure of any kind in a sentence, with its buttons. */
 export function tellReason(reason: unknown, context: ProblemContext): ProblemText {
   if (reason instanceof LettrError) {
-    return tellProblem(reason.problem, context);
+    return tellError(reason, context);
   }
   if (reason instanceof WriteFailure) {
     return tellWriteFailure(reason, context);
   }
   const words = plain(reason instanceof Error ? reason.message : String(reason));
-  return { text: l10n.t('A fault in the Lettr extension stopped this: {0}', words), actions: ['showLog'] };
+  return { text: l10n.t('The Lettr extension had an internal error: {0}', words), actions: ['showLog'] };
 }
 
 /** A write whose answer was lost: what went wrong, then what the list says about it. */
 function tellWriteFailure({ reason, verdict }: WriteFailure, context: ProblemContext): ProblemText {
-  const what =
+  const outcome =
+    verdict === 'notDone'
+      ? l10n.t('The list was read again: nothing was changed.')
+      : l10n.t("It isn't known whether the change was made.");
+  const { text, actions } =
     reason instanceof LettrError
-      ? tellLost(reason, context)
-      : l10n.t('The request was cancelled on its way.');
-  return verdict === 'notDone'
-    ? {
-        text: l10n.t('{0} The list was read again: nothing was changed.', what),
-        actions: ['tryAgain', 'showLog'],
-      }
-    : {
-        text: l10n.t('{0} Whether Lettr did what was asked is not known.', what),
-        actions: ['refresh', 'showLog'],
-      };
-}
-
-function tellLost({ problem }: LettrError, context: ProblemContext): string {
-  if (problem.kind !== 'server') {
-    return tellProblem(problem, context).text;
-  }
-  // The table's sentence claims that nothing was changed; here the list decides that.
-  return problem.status === 502 && context.hasProxy
-    ? l10n.t('Lettr, or the proxy that the setting http.proxy names, had an internal error (status 502).')
-    : l10n.t('Lettr had an internal error (status {0}).', problem.status);
+      ? tellError(reason, context, outcome)
+      : {
+          text: l10n.t('{0} {1}', l10n.t('The request was cancelled while it was being sent.'), outcome),
+          actions: [],
+        };
+  return {
+    text,
+    actions: [
+      verdict === 'notDone' ? 'tryAgain' : 'refresh',
+      'showLog',
+      ...actions.filter((action) => action === 'copyId'),
+    ],
+  };
 }
 
 /** The table's buttons, and the review step where the command can lead back to it; none for a webhook that is gone. */
@@ -96,29 +90,44 @@ function actionsOf(actions: readonly ActionId[], context: FailureContext): reado
   return leadsBack ? [...actions, 'review'] : actions;
 }
 
-function button(
-  way: ActionId,
-  actions: ActionHandlers,
-  context: FailureContext,
-  again: () => unknown,
-): Notice['actions'] {
-  const usual: Partial<Record<ActionId, () => unknown>> = {
-    replaceKey: () => actions.replaceKey(context),
-    switchAccount: () => actions.switchAccount(),
-    showLog: () => actions.showLog(),
-    refresh: () => actions.refresh(),
-    openSettings: () => actions.openSettings(),
-    tryAgain: again,
-  };
-  const run = context.actions?.[way] ?? usual[way];
-  // Edit URL, Reveal It and Review mean something only where a command says what.
-  return run ? [{ label: label(way), run }] : [];
+interface FailedCommand {
+  readonly reason: unknown;
+  readonly context: FailureContext;
+  readonly again: () => unknown;
 }
 
-function label(way: ActionId): string {
-  switch (way) {
+function button(
+  action: ActionId,
+  handlers: ActionHandlers,
+  { reason, context, again }: FailedCommand,
+): Notice['actions'] {
+  const id = correlationIdOf(reason);
+  const usual: Partial<Record<ActionId, () => unknown>> = {
+    replaceKey: () => handlers.replaceKey(context),
+    addAccount: () => handlers.addAccount(),
+    switchAccount: () => handlers.switchAccount(),
+    showLog: () => handlers.showLog(),
+    refresh: () => handlers.refresh(),
+    openSettings: () => handlers.openSettings(),
+    tryAgain: again,
+    ...(id !== undefined && { copyId: () => handlers.copyId(id) }),
+  };
+  const run = context.actions?.[action] ?? usual[action];
+  // Edit URL, Reveal It and Review mean something only where a command says what.
+  return run ? [{ label: label(action), run }] : [];
+}
+
+function correlationIdOf(reason: unknown): string | undefined {
+  const error = reason instanceof WriteFailure ? reason.reason : reason;
+  return error instanceof LettrError ? error.correlationId : undefined;
+}
+
+function label(action: ActionId): string {
+  switch (action) {
     case 'replaceKey':
       return l10n.t('Replace Key');
+    case 'addAccount':
+      return l10n.t('Add Account');
     case 'switchAccount':
       return l10n.t('Switch Account');
     case 'showLog':
@@ -129,6 +138,8 @@ function label(way: ActionId): string {
       return l10n.t('Refresh');
     case 'openSettings':
       return l10n.t('Open Settings');
+    case 'copyId':
+      return l10n.t('Copy ID');
     case 'editUrl':
       return l10n.t('Edit URL');
     case 'revealIt':

@@ -38,8 +38,16 @@ function explained(error: unknown, hasProxy = false): Explained {
     showLog: note('showLog'),
     refresh: note('refresh'),
     openSettings: note('openSettings'),
+    addAccount: note('addAccount'),
+    copyId: (id) => (done = `copyId ${id}`),
   };
-  const notice = createErrorNotices(actions, () => ({ hasProxy, language: 'en' }))(error, note('again'));
+  const notice = createErrorNotices(actions, ({ account, verb = 'read' }) => ({
+    accountName: account?.name ?? '',
+    verb,
+    hasProxy,
+    now: 0,
+    language: 'en',
+  }))(error, note('again'));
   return {
     notice,
     labels: notice?.actions.map(({ label }) => label) ?? [],
@@ -71,8 +79,6 @@ const BUTTONS: Readonly<Record<ProblemKind, readonly [Problem, ...(readonly stri
   badEndpoint: [{ kind: 'badEndpoint' }],
   rateLimited: [{ kind: 'rateLimited', retryAt: 0 }, 'Try Again'],
   server: [{ kind: 'server', status: 500 }, 'Try Again'],
-  blocked: [{ kind: 'blocked', by: 'gateway', status: 403 }, 'Show Log'],
-  accepted: [{ kind: 'accepted' }, 'Refresh'],
   unreachable: [UNREACHABLE, 'Try Again', 'Show Log'],
   unreadable: [{ kind: 'unreadable', status: 200 }, 'Show Log'],
   redirected: [{ kind: 'redirected', host: 'x' }, 'Show Log'],
@@ -81,6 +87,8 @@ const BUTTONS: Readonly<Record<ProblemKind, readonly [Problem, ...(readonly stri
   keyUnreadable: [{ kind: 'keyUnreadable' }, 'Replace Key', 'Show Log'],
   keyGone: [{ kind: 'keyGone' }, 'Replace Key', 'Show Log'],
   badAddress: [{ kind: 'badAddress' }, 'Open Settings'],
+  blocked: [{ kind: 'blocked', by: 'proxy', status: 407 }, 'Show Log'],
+  accepted: [{ kind: 'accepted' }, 'Refresh'],
 };
 
 /** What a wizard's command adds: actions that only it knows. */
@@ -152,11 +160,11 @@ describe('the failures of commands', () => {
     );
     assert.equal(
       explained(failure({ kind: 'insufficientScope' }, { verb: 'delete' })).notice?.text,
-      'This key may not delete webhooks. Use a key with full access.',
+      "This API key isn't allowed to delete webhooks. Use a key with full access.",
     );
     assert.equal(
       explained(failure({ kind: 'insufficientScope' }, { verb: undefined })).notice?.text,
-      'This key may not read webhooks. Use a key with full access.',
+      "This API key isn't allowed to read webhooks. Use a key with full access.",
     );
   });
 
@@ -164,6 +172,49 @@ describe('the failures of commands', () => {
     const bad = failure({ kind: 'server', status: 502 });
     assert.match(explained(bad, true).notice?.text ?? '', /http\.proxy/);
     assert.doesNotMatch(explained(bad, false).notice?.text ?? '', /proxy/);
+  });
+
+  describe("of Lettr's own", () => {
+    const error = new LettrError(
+      { kind: 'server', status: 500 },
+      { effect: 'unknown', correlationId: 'c-1' },
+    );
+
+    it('carry the ID by which its support finds the request', () => {
+      const read = explained(new Failure(error, { account: ACME, verb: 'read' }));
+      assert.equal(read.notice?.text, 'Lettr had an internal error (status 500). Correlation ID: c-1');
+      assert.deepEqual(read.labels, ['Try Again', 'Copy ID']);
+      assert.equal(read.choose('Copy ID'), 'copyId c-1');
+    });
+
+    it('carry it also when their outcome was lost', () => {
+      const lost = explained(
+        new Failure(new WriteFailure(error, 'notDone'), { account: ACME, verb: 'change' }),
+      );
+      assert.equal(
+        lost.notice?.text,
+        'Lettr had an internal error (status 500). The list was read again: nothing was changed. Correlation ID: c-1',
+      );
+      assert.deepEqual(lost.labels, ['Try Again', 'Show Log', 'Copy ID']);
+      assert.equal(lost.choose('Copy ID'), 'copyId c-1');
+    });
+
+    it("is not said of what isn't", () => {
+      const rejected = new LettrError({ kind: 'unauthorized' }, { correlationId: 'c-1' });
+      assert.deepEqual(explained(new Failure(rejected, { account: ACME })).labels, ['Replace Key']);
+    });
+  });
+
+  it('say that nothing was changed, where that is certain', () => {
+    const refused: Problem = { kind: 'unreachable', cause: 'refused', code: 'ECONNREFUSED' };
+    const text = (effect: 'none' | 'unknown', verb: 'read' | 'change'): string | undefined =>
+      explained(new Failure(new LettrError(refused, { effect }), { verb })).notice?.text;
+    assert.equal(
+      text('none', 'change'),
+      "Couldn't reach Lettr: the connection was refused. Nothing was changed.",
+    );
+    assert.equal(text('unknown', 'change'), "Couldn't reach Lettr: the connection was refused.");
+    assert.equal(text('none', 'read'), "Couldn't reach Lettr: the connection was refused.");
   });
 
   it('are nothing when the person cancelled', () => {
@@ -181,27 +232,27 @@ describe('the failures of commands', () => {
 
   describe('whose outcome was lost', () => {
     const NOT_DONE = 'The list was read again: nothing was changed.';
-    const UNCHECKED = 'Whether Lettr did what was asked is not known.';
+    const UNCHECKED = "It isn't known whether the change was made.";
     const lost = (reason: unknown, verdict: 'notDone' | 'unchecked'): Failure =>
       new Failure(new WriteFailure(reason, verdict), { account: ACME, verb: 'change' });
 
     for (const [what, reason, sentence] of [
       [
         'a reset',
-        new LettrError(UNREACHABLE),
-        'Lettr could not be reached: the connection was closed while it was used.',
+        new LettrError(UNREACHABLE, { effect: 'unknown' }),
+        "Couldn't reach Lettr: the connection was closed before Lettr answered.",
       ],
       [
         'a timeout',
-        new LettrError({ kind: 'unreachable', cause: 'timeout', code: undefined }),
-        'Lettr could not be reached: it did not answer in time.',
+        new LettrError({ kind: 'unreachable', cause: 'timeout', code: undefined }, { effect: 'unknown' }),
+        "Couldn't reach Lettr: it didn't answer in time.",
       ],
       [
         'an unreadable answer',
         new LettrError({ kind: 'unreadable', status: 200 }),
-        "Lettr's answer could not be read (status 200).",
+        'Lettr returned an unexpected response (status 200).',
       ],
-      ['a cancelled request', new Cancelled('unknown'), 'The request was cancelled on its way.'],
+      ['a cancelled request', new Cancelled('unknown'), 'The request was cancelled while it was being sent.'],
     ] as const) {
       it(`by ${what} say what the list tells`, () => {
         const notDone = explained(lost(reason, 'notDone'));
@@ -234,21 +285,21 @@ describe('the failures of commands', () => {
       for (const error of [new TypeError('x is not a function'), 'x is not a function']) {
         const { notice, labels } = explained(error);
         assert.equal(notice?.severity, 'error');
-        assert.equal(notice.text, 'A fault in the Lettr extension stopped this: x is not a function');
+        assert.equal(notice.text, 'The Lettr extension had an internal error: x is not a function');
         assert.deepEqual(labels, ['Show Log']);
       }
     });
 
     it('are told whatever was thrown', () => {
       for (const error of [undefined, null, 42, {}]) {
-        assert.match(explained(error).notice?.text ?? '', /^A fault in the Lettr extension stopped this: ./);
+        assert.match(explained(error).notice?.text ?? '', /^The Lettr extension had an internal error: ./);
       }
     });
 
     it('are harmless', () => {
       assert.equal(
         explained(new Error('[x](command:y) $(bug)\u202e')).notice?.text,
-        'A fault in the Lettr extension stopped this: [x] (command:y) $ (bug)',
+        'The Lettr extension had an internal error: [x] (command:y) $ (bug)',
       );
       assert.ok((explained(new Error('x'.repeat(100_000))).notice?.text.length ?? 0) < 300);
     });
@@ -262,10 +313,16 @@ describe('the failures of commands', () => {
   });
 
   it('are told in the same words in the summary of several rows', () => {
-    const context = { accountName: 'Acme', verb: 'delete', hasProxy: false, now: 0, language: 'en' } as const;
+    const context = {
+      accountName: 'Acme',
+      verb: 'delete',
+      hasProxy: false,
+      now: 0,
+      language: 'en',
+    } as const;
     assert.equal(
       tellReason(new LettrError({ kind: 'insufficientScope' }), context).text,
-      'This key may not delete webhooks. Use a key with full access.',
+      "This API key isn't allowed to delete webhooks. Use a key with full access.",
     );
     assert.match(
       tellReason(new WriteFailure(new Cancelled(), 'notDone'), context).text,

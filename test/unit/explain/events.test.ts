@@ -24,14 +24,14 @@ describe('recent events that are missing', () => {
     [{ kind: 'insufficientScope' }, /may not read emails .* emails:read/],
     [{ kind: 'sandboxRestricted' }, /Sandbox keys may not list events/],
     [{ kind: 'unauthorized' }, /rejected the API key of "Acme"/],
-    [{ kind: 'addressRefused' }, /refuses this network address/],
+    [{ kind: 'addressRefused' }, /from your network address/],
     [
       { kind: 'unreachable', cause: 'refused', code: 'ECONNREFUSED' },
-      /could not be reached: the connection was refused/,
+      /reach Lettr: the connection was refused/,
     ],
-    [{ kind: 'rateLimited', retryAt: NOW + 5_000 }, /too many requests.* in 5 seconds/],
+    [{ kind: 'rateLimited', retryAt: NOW + 5_000 }, /too many requests.* Try again at /],
     [{ kind: 'server', status: 500 }, /internal error/],
-    [{ kind: 'unreadable', status: 200 }, /could not be read \(status 200\)/],
+    [{ kind: 'unreadable', status: 200 }, /unexpected response \(status 200\)/],
   ] as const) {
     it(`have a reason: ${problem.kind}`, () => {
       assert.match(whyOf(problem), /^Not known: /);

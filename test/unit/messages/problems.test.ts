@@ -16,7 +16,7 @@ const CONTEXT: ProblemContext = {
   verb: 'create',
   hasProxy: false,
   now: NOW,
-  language: 'de',
+  language: 'en',
 };
 
 /** The rows of the issue's error table that one kind of problem leads to, word by word. */
@@ -25,7 +25,7 @@ const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, .
   insufficientScope: [
     [
       { kind: 'insufficientScope' },
-      'This key may not create webhooks. Use a key with full access.',
+      "This API key isn't allowed to create webhooks. Use a key with full access.",
       'switchAccount',
     ],
   ],
@@ -33,9 +33,9 @@ const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, .
     [{ kind: 'sandboxRestricted' }, 'Sandbox keys can read webhooks but not change them.', 'switchAccount'],
   ],
   addressRefused: [
-    [{ kind: 'addressRefused' }, 'Lettr refuses this network address for the key.', 'showLog'],
+    [{ kind: 'addressRefused' }, "Lettr doesn't accept this API key from your network address.", 'showLog'],
   ],
-  notFound: [[{ kind: 'notFound' }, 'The webhook no longer exists; it was removed from the list.']],
+  notFound: [[{ kind: 'notFound' }, 'The webhook no longer exists and was removed from the list.']],
   conflict: [[{ kind: 'conflict' }, 'Another webhook already uses this URL.', 'editUrl', 'revealIt']],
   invalid: [
     [
@@ -47,85 +47,74 @@ const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, .
         ],
         text: 'The given data was invalid.',
       },
-      'Lettr did not accept this: The name is odd. So is the moon.',
+      "Lettr didn't accept this: The name is odd. So is the moon.",
       'review',
     ],
     [
       { kind: 'invalid', fields: [], text: 'Your plan has no room.' },
-      'Lettr did not accept this: Your plan has no room.',
+      "Lettr didn't accept this: Your plan has no room.",
       'review',
     ],
-    [{ kind: 'invalid', fields: [], text: '' }, 'Lettr did not accept this and did not say why.', 'review'],
+    [{ kind: 'invalid', fields: [], text: '' }, "Lettr didn't accept this and didn't say why.", 'review'],
   ],
   badEndpoint: [
     [
       { kind: 'badEndpoint' },
-      'Lettr could not use this endpoint: it must be reachable from the internet on port 443 or 80 and answer 200.',
+      "Lettr couldn't use this endpoint. It must be reachable from the internet on port 443 or 80 and answer HTTP 200.",
       'editUrl',
     ],
   ],
   rateLimited: [],
   server: [
-    [
-      { kind: 'server', status: 500 },
-      'Lettr had an internal error; nothing was changed as far as it said.',
-      'tryAgain',
-    ],
-    [
-      { kind: 'server', status: 502 },
-      'Lettr had an internal error; nothing was changed as far as it said.',
-      'tryAgain',
-    ],
+    [{ kind: 'server', status: 500 }, 'Lettr had an internal error (status 500).', 'tryAgain'],
+    [{ kind: 'server', status: 502 }, 'Lettr had an internal error (status 502).', 'tryAgain'],
   ],
   blocked: [
     [
       { kind: 'blocked', by: 'proxy', status: 407 },
-      'The proxy requires you to sign in (status 407). Nothing reached Lettr.',
+      "Couldn't reach Lettr: your proxy requires you to sign in (status 407).",
       'showLog',
     ],
     [
       { kind: 'blocked', by: 'network', status: 511 },
-      'This network requires you to sign in first (status 511). Nothing reached Lettr.',
+      "Couldn't reach Lettr: your network requires you to sign in first (status 511).",
       'showLog',
     ],
     [
       { kind: 'blocked', by: 'gateway', status: 403 },
-      'A proxy or firewall blocked the request (status 403). Nothing reached Lettr.',
+      "Couldn't reach Lettr: a proxy or firewall blocked the request (status 403).",
       'showLog',
     ],
   ],
   accepted: [[{ kind: 'accepted' }, "Lettr accepted the request but hasn't carried it out yet.", 'refresh']],
   unreachable: [
-    unreachable('timeout', undefined, 'it did not answer in time'),
-    unreachable('dns', 'ENOTFOUND', 'its host name was not found'),
+    unreachable('timeout', undefined, "it didn't answer in time"),
+    unreachable('dns', 'ENOTFOUND', "its host name couldn't be found"),
     unreachable('refused', 'ECONNREFUSED', 'the connection was refused'),
-    unreachable('reset', 'ECONNRESET', 'the connection was closed while it was used'),
-    unreachable('tls', 'CERT_HAS_EXPIRED', 'its certificate was not accepted (CERT_HAS_EXPIRED)'),
-    unreachable('tls', undefined, 'its certificate was not accepted (TLS)'),
+    unreachable('reset', 'ECONNRESET', 'the connection was closed before Lettr answered'),
+    unreachable('tls', 'CERT_HAS_EXPIRED', "its certificate isn't trusted (CERT_HAS_EXPIRED)"),
+    unreachable('tls', undefined, "its certificate isn't trusted (TLS)"),
+    unreachable('tls', 'EPROTO', 'the TLS handshake failed (EPROTO)'),
     unreachable('other', 'EMFILE', 'the network failed (EMFILE)'),
     unreachable('other', undefined, 'the network failed'),
   ],
   unreadable: [
-    [{ kind: 'unreadable', status: 200 }, "Lettr's answer could not be read (status 200).", 'showLog'],
+    [{ kind: 'unreadable', status: 200 }, 'Lettr returned an unexpected response (status 200).', 'showLog'],
   ],
   redirected: [
     [
       { kind: 'redirected', host: 'evil.example.com:8443' },
-      'The server redirected to evil.example.com:8443; the key was not sent there.',
+      "The server redirected to evil.example.com:8443. Your API key wasn't sent there.",
       'showLog',
     ],
   ],
   unexpected: [
-    [
-      { kind: 'unexpected', status: 418 },
-      'Lettr answered with status 418, which was not expected.',
-      'showLog',
-    ],
+    [{ kind: 'unexpected', status: 418 }, 'Lettr returned an unexpected status (418).', 'showLog'],
   ],
   noKey: [
     [
       { kind: 'noKey', host: 'api.example.com' },
-      'The key of "Acme" was entered for another address and is not sent to api.example.com.',
+      'The API key of "Acme" was added for another address, so it isn\'t sent to api.example.com.',
       'replaceKey',
       'switchAccount',
     ],
@@ -149,7 +138,7 @@ const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, .
   badAddress: [
     [
       { kind: 'badAddress' },
-      'The setting lettr.apiBaseUrl is not an https address or one of this machine; nothing was sent.',
+      'The setting lettr.apiBaseUrl must use HTTPS, except on localhost. Nothing was sent.',
       'openSettings',
     ],
   ],
@@ -160,12 +149,7 @@ function unreachable(
   code: string | undefined,
   words: string,
 ): readonly [Problem, string, ...ActionId[]] {
-  return [
-    { kind: 'unreachable', cause, code },
-    `Lettr could not be reached: ${words}.`,
-    'tryAgain',
-    'showLog',
-  ];
+  return [{ kind: 'unreachable', cause, code }, `Couldn't reach Lettr: ${words}.`, 'tryAgain', 'showLog'];
 }
 
 const EVIL = '[x](command:y) $(bug)\u202e\n';
@@ -180,10 +164,10 @@ describe('the error table', () => {
 
   it('names what a key may not do', () => {
     const sentences: Readonly<Record<Verb, string>> = {
-      read: 'This key may not read webhooks. Use a key with full access.',
-      create: 'This key may not create webhooks. Use a key with full access.',
-      change: 'This key may not change webhooks. Use a key with full access.',
-      delete: 'This key may not delete webhooks. Use a key with full access.',
+      read: "This API key isn't allowed to read webhooks. Use a key with full access.",
+      create: "This API key isn't allowed to create webhooks. Use a key with full access.",
+      change: "This API key isn't allowed to change webhooks. Use a key with full access.",
+      delete: "This API key isn't allowed to delete webhooks. Use a key with full access.",
     };
     for (const verb of ['read', 'create', 'change', 'delete'] as const) {
       assert.equal(tellProblem({ kind: 'insufficientScope' }, { ...CONTEXT, verb }).text, sentences[verb]);
@@ -194,59 +178,74 @@ describe('the error table', () => {
     const proxied = { ...CONTEXT, hasProxy: true };
     assert.equal(
       tellProblem({ kind: 'server', status: 502 }, proxied).text,
-      'Lettr, or the proxy that the setting http.proxy names, had an internal error; nothing was changed as far as it said.',
+      'Lettr, or the proxy in the setting http.proxy, had an internal error (status 502).',
     );
     for (const status of [500, 501, 503, 504]) {
       assert.doesNotMatch(tellProblem({ kind: 'server', status }, proxied).text, /proxy/);
     }
   });
 
-  describe('at the rate limit', () => {
-    const at = (ms: number): { text: string; actions: readonly ActionId[] } =>
-      tellProblem({ kind: 'rateLimited', retryAt: NOW + ms }, CONTEXT);
+  it('offers another account where the rejected key is the one in the environment', () => {
+    assert.deepEqual(tellProblem({ kind: 'unauthorized' }, { ...CONTEXT, isEnvironmentKey: true }), {
+      text: 'Lettr rejected the API key in LETTR_API_KEY.',
+      actions: ['addAccount'],
+    });
+  });
 
-    it('says how long it takes and when that is', () => {
-      const time = new Date(NOW + 90_000).toLocaleTimeString('de', { timeStyle: 'medium' });
-      assert.deepEqual(at(90_000), {
-        text: `Lettr received too many requests. Try again in 90 seconds, at ${time}.`,
-        actions: ['tryAgain'],
-      });
+  describe('at a rate limit', () => {
+    const SANDBOX_DAY = { owner: 'sandbox', span: 'day', size: 2_000 } as const;
+    const TEAM = { owner: 'team', span: 'second', size: 3 } as const;
+    const at = (ms: number, limit?: RateLimit, language = 'en'): string =>
+      tellProblem({ kind: 'rateLimited', retryAt: NOW + ms, limit }, { ...CONTEXT, language }).text;
+    const clock = (ms: number, options: Intl.DateTimeFormatOptions, language = 'en'): string =>
+      new Date(NOW + ms).toLocaleString(language, options);
+
+    it('names the one that was met, and the time of day', () => {
+      assert.equal(
+        at(2_000, TEAM),
+        `You've reached your team's limit of 3 requests per second. Try again at ${clock(2_000, { timeStyle: 'medium' })}.`,
+      );
+      assert.equal(
+        at(90_000, { owner: 'sandbox', span: 'minute', size: 120 }),
+        `You've reached the sandbox limit of 120 requests per minute. Try again in 2 minutes (${clock(90_000, { timeStyle: 'short' })}).`,
+      );
+      assert.equal(
+        at(86_400_000, SANDBOX_DAY),
+        `You've reached the sandbox limit of 2000 requests per day. Try again in 24 hours (${clock(86_400_000, { dateStyle: 'medium', timeStyle: 'short' })}).`,
+      );
+      assert.match(at(2_000), /^Lettr received too many requests\. Try again at /);
     });
 
-    it('counts begun seconds, at least one', () => {
-      for (const [ms, words] of [
-        [1001, '2 seconds'],
-        [1000, '1 second'],
-        [1, '1 second'],
-        [0, '1 second'],
-        [-5000, '1 second'],
-      ] as const) {
-        assert.match(at(ms).text, new RegExp(` in ${words}, `));
+    it('tells times in the language of the UI', () => {
+      assert.ok(at(90_000, TEAM, 'de').includes(clock(90_000, { timeStyle: 'short' }, 'de')));
+      assert.notEqual(at(90_000, TEAM, 'de'), at(90_000, TEAM, 'en'));
+    });
+
+    it('knows what is no time', () => {
+      for (const ms of [Number.NaN, Number.POSITIVE_INFINITY, 9e15, -9e15]) {
+        assert.match(at(ms, TEAM), / Try again later\.$/);
       }
     });
 
-    it('says hours where seconds would be many', () => {
-      assert.match(at(119_000).text, / in 119 seconds,/);
-      assert.match(at(120_000).text, / in 2 minutes,/);
-      assert.match(at(3_600_000).text, / in 60 minutes,/);
-      assert.match(at(86_400_000).text, / in 24 hours,/);
-    });
-
-    it('names the limit that was met', () => {
-      const words = (limit: RateLimit): string => tellWait({ ms: 2500, cause: 'rateLimit', limit });
+    it('says while it waits for how long it does', () => {
+      const wait = (ms: number): string => tellWait({ ms, cause: 'rateLimit', limit: TEAM });
       assert.equal(
-        words({ owner: 'team', span: 'second', size: 3 }),
-        "Your team's limit of 3 requests per second was reached. Trying again in 3 seconds.",
+        wait(2_500),
+        "You've reached your team's limit of 3 requests per second. Trying again in 3 seconds.",
       );
+      for (const [ms, words] of [
+        [0, '1 second'],
+        [1_001, '2 seconds'],
+        [59_000, '59 seconds'],
+        [59_500, '1 minute'],
+        [61_000, '2 minutes'],
+        [3_600_000, '1 hour'],
+        [3_600_001, '2 hours'],
+      ] as const) {
+        assert.ok(wait(ms).endsWith(`Trying again in ${words}.`), `${ms} ms`);
+      }
       assert.equal(
-        words({ owner: 'sandbox', span: 'day', size: 2000 }),
-        "The sandbox key's limit of 2000 requests per day was reached. Trying again in 3 seconds.",
-      );
-    });
-
-    it('says why it waits when Lettr is unavailable', () => {
-      assert.equal(
-        tellWait({ ms: 0, cause: 'unavailable', limit: undefined }),
+        tellWait({ ms: 1_000, cause: 'unavailable', limit: undefined }),
         'Lettr is temporarily unavailable. Trying again in 1 second.',
       );
     });
@@ -258,22 +257,22 @@ describe('the error table', () => {
       [
         'the host of a redirect',
         { kind: 'redirected', host: EVIL },
-        `The server redirected to ${MENDED}; the key was not sent there.`,
+        `The server redirected to ${MENDED}. Your API key wasn't sent there.`,
       ],
       [
         'the host without a key',
         { kind: 'noKey', host: EVIL },
-        `The key of "${MENDED}" was entered for another address and is not sent to ${MENDED}.`,
+        `The API key of "${MENDED}" was added for another address, so it isn't sent to ${MENDED}.`,
       ],
       [
         "the server's words",
         { kind: 'invalid', fields: [], text: EVIL },
-        `Lettr did not accept this: ${MENDED}`,
+        `Lettr didn't accept this: ${MENDED}`,
       ],
       [
         "the server's words about a field",
         { kind: 'invalid', fields: [{ field: 'url', text: EVIL }], text: '' },
-        `Lettr did not accept this: ${MENDED}`,
+        `Lettr didn't accept this: ${MENDED}`,
       ],
       [
         'a link that two of its words make up',
@@ -285,7 +284,7 @@ describe('the error table', () => {
           ],
           text: '',
         },
-        'Lettr did not accept this: [x]  (command:y)',
+        "Lettr didn't accept this: [x]  (command:y)",
       ],
     ];
     for (const [what, problem, text] of cases) {
@@ -307,7 +306,7 @@ describe('the error table', () => {
 
     it('where the words are nothing but invisible', () => {
       const problem = { kind: 'invalid', fields: [], text: '\u202e\u200b\n' } as const;
-      assert.equal(tellProblem(problem, CONTEXT).text, 'Lettr did not accept this and did not say why.');
+      assert.equal(tellProblem(problem, CONTEXT).text, "Lettr didn't accept this and didn't say why.");
     });
   });
 });
