@@ -29,7 +29,7 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   webhooks: { may: ['api/**', 'messages/words.ts', 'platform/**'], types: ['accounts'] },
   pages: { may: ['messages/**', 'webhooks/**', 'platform/**'] },
   tree: { may: [...API, 'accounts/**', 'webhooks/**', 'messages/**', 'platform/**'] },
-  wizard: { may: [...API, 'messages/**', 'platform/**'] },
+  wizard: { may: [...API, 'messages/**', 'webhooks/endpoint.ts', 'platform/**'] },
   commands: {
     may: [
       ...API,

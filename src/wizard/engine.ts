@@ -37,6 +37,8 @@ export interface Start {
   readonly problem?: string | undefined;
   /** Whether Back on the first step leaves the wizard, which then ends as `left`. */
   readonly canLeave?: boolean | undefined;
+  /** Told the id of each step that comes on screen. */
+  readonly onStep?: ((id: string) => void) | undefined;
 }
 
 export type End = 'done' | 'cancelled' | 'left';
@@ -61,6 +63,7 @@ export async function runWizard<F>(flow: Flow<F>, form: F, start: Start = {}): P
     const canGoBack = index > 0 || start.canLeave === true;
     const title = titleOf(flow, step);
     const frame = { title, step: index + 1, totalSteps: steps.length, canGoBack, problem };
+    start.onStep?.(step.id);
     const move = await step.show(form, frame);
     problem = undefined;
     if (move === 'cancel') {

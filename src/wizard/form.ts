@@ -12,9 +12,11 @@ import type {
   WebhookDraft,
   WebhookPatch,
 } from '../api/types.ts';
+import { cleaned } from './unseen.ts';
 
-/** Characters; Lettr's rule. */
-const LONGEST_NAME = 255;
+/** Characters of a name: what Lettr takes since September 2026, and what it took before and other servers may still take. */
+export const USUAL_NAME = 24;
+export const LONGEST_NAME = 255;
 
 /** The fields that hold a line of text. */
 export type TextField = Exclude<DraftField, 'eventsMode' | 'events' | 'authentication' | 'enabled'>;
@@ -57,8 +59,20 @@ export function formLike(webhook: Webhook): WebhookForm {
 /** A form for another webhook of this kind. Its URL has to be changed: Lettr takes each one only once. */
 export function formCopying(webhook: Webhook): WebhookForm {
   const copied = (name: string): string => l10n.t('{0} (copy)', name);
-  const room = LONGEST_NAME - Array.from(copied('')).length;
-  return { ...formLike(webhook), name: copied(Array.from(webhook.name).slice(0, room).join('')) };
+  const room = USUAL_NAME - Array.from(copied('')).length;
+  return { ...formLike(webhook), name: copied(beginningOf(webhook.name, room)) };
+}
+
+/** The first characters of a text, at most `longest`, without cutting what is seen as one character. */
+function beginningOf(text: string, longest: number): string {
+  let beginning = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (Array.from(beginning + segment).length > longest) {
+      break;
+    }
+    beginning += segment;
+  }
+  return beginning.trimEnd();
 }
 
 /** A form that shows a webhook as it is. */
@@ -82,18 +96,21 @@ export function draftOf(form: WebhookForm): WebhookDraft {
     throw new Error('The form is not complete');
   }
   return {
-    name: form.name.trim(),
-    url: form.url.trim(),
+    name: cleaned(form.name).trim(),
+    url: cleaned(form.url).trim(),
     events: eventsOf(form),
     authentication,
   };
 }
 
-/** What a form changes about a webhook; empty when it changes nothing. */
+/**
+ * What a form changes about a webhook; empty when it changes nothing, which Lettr refuses. Credentials always come with
+ * their authentication and all together: Lettr refuses parts of them.
+ */
 export function patchOf(form: WebhookForm, webhook: Webhook): WebhookPatch {
   // What nobody touched is not a change, even where typing it would drop spaces.
-  const name = form.name === webhook.name ? webhook.name : form.name.trim();
-  const url = form.url === webhook.url ? webhook.url : form.url.trim();
+  const name = form.name === webhook.name ? webhook.name : cleaned(form.name).trim();
+  const url = form.url === webhook.url ? webhook.url : cleaned(form.url).trim();
   const events = eventsOf(form);
   const authentication = authenticationOf(form);
   const isSameAuthentication =
@@ -156,13 +173,13 @@ function authenticationOf(form: WebhookForm): Authentication | undefined {
     case 'none':
       return { type: 'none' };
     case 'basic':
-      return { type: 'basic', username: form.username, password: form.password };
+      return { type: 'basic', username: cleaned(form.username), password: cleaned(form.password) };
     case 'oauth2':
       return {
         type: 'oauth2',
-        clientId: form.clientId.trim(),
-        clientSecret: form.clientSecret,
-        tokenUrl: form.tokenUrl.trim(),
+        clientId: cleaned(form.clientId).trim(),
+        clientSecret: cleaned(form.clientSecret),
+        tokenUrl: cleaned(form.tokenUrl).trim(),
       };
     case 'keep':
     case undefined:

@@ -5,6 +5,16 @@ import { plain } from '../platform/text.ts';
 import { type Move, type Step, firstIncomplete } from './engine.ts';
 import type { WebhookForm } from './form.ts';
 
+/** Something else that the review offers before the webhook is created, such as trying its endpoint. */
+export interface ReviewAction {
+  /** Unique, and none of the steps' ids. */
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  /** Runs while the review is closed; it comes back afterwards. */
+  run(form: WebhookForm): Promise<void>;
+}
+
 /** The id of the last step of the create wizard, and of its row that creates the webhook. */
 export const REVIEW = 'review';
 
@@ -28,7 +38,7 @@ export function reviewWords(step: string, form: WebhookForm): string {
       return plain(form[step]) || notGiven();
     case 'password':
     case 'clientSecret':
-      return form[step] === '' ? notGiven() : l10n.t('typed, not shown');
+      return form[step] === '' ? notGiven() : '••••••';
     case 'eventsMode':
       return form.eventsMode === 'all' ? l10n.t('all events') : l10n.t('selected events');
     case 'events':
@@ -43,5 +53,5 @@ export function reviewWords(step: string, form: WebhookForm): string {
 }
 
 function notGiven(): string {
-  return l10n.t('not given yet');
+  return l10n.t('not set');
 }

@@ -2,8 +2,11 @@ import * as l10n from '@vscode/l10n';
 
 import { obstacleTo } from '../messages/reachability.ts';
 import { plain } from '../platform/text.ts';
+import { sameEndpoint } from '../webhooks/endpoint.ts';
+import { LONGEST_NAME, USUAL_NAME } from './form.ts';
+import { cleaned, unseenIn } from './unseen.ts';
 
-/** A remark about what was typed. An error has to be mended; a warning may be passed over. The text is harmless. */
+/** A remark about what was typed. An error has to be corrected; a warning may be passed over. The text is harmless. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
   readonly text: string;
@@ -11,25 +14,43 @@ export interface Finding {
   readonly asksAgain?: boolean;
 }
 
-const LONGEST_TEXT = 255;
+/** Characters; Lettr's rule for user names, passwords, client IDs and client secrets. */
+const LONGEST_CREDENTIAL = 255;
 const LONGEST_URL = 2048;
 
-/** Lettr's rule for names: 1 to 255 characters, without the spaces around them. */
-export function validateName(name: string): Finding | undefined {
-  return validateText(
-    name.trim(),
-    l10n.t('Enter a name.'),
-    l10n.t('A name has at most {0} characters.', LONGEST_TEXT),
-  );
+/**
+ * Judges a name without the spaces around it. Lettr's documents disagree about its length: 24 characters since September
+ * 2026, 255 before, so a longer one may be tried.
+ */
+export function validateName(text: string): Finding | undefined {
+  const name = cleaned(text).trim();
+  const length = Array.from(name).length;
+  if (length === 0) {
+    return error(l10n.t('Enter a name.'));
+  }
+  if (length > LONGEST_NAME) {
+    return error(l10n.t("A name can't have more than {0} characters.", LONGEST_NAME));
+  }
+  return length > USUAL_NAME
+    ? warning(
+        l10n.t(
+          'Lettr may reject names of more than {0} characters ({1} now). Press Enter to use it anyway.',
+          USUAL_NAME,
+          length,
+        ),
+      )
+    : unseen(text);
 }
 
-/** Lettr's rule for user names, passwords, client IDs and client secrets: 1 to 255 characters. */
-export function validateCredential(value: string): Finding | undefined {
-  return validateText(
-    value,
-    l10n.t('Enter a value.'),
-    l10n.t('Lettr takes at most {0} characters here.', LONGEST_TEXT),
-  );
+/** Judges a user name, password, client ID or client secret. */
+export function validateCredential(text: string): Finding | undefined {
+  const value = cleaned(text);
+  if (value.trim() === '') {
+    return error(l10n.t('Enter a value.'));
+  }
+  return Array.from(value).length > LONGEST_CREDENTIAL
+    ? error(l10n.t("This can't have more than {0} characters.", LONGEST_CREDENTIAL))
+    : unseen(text);
 }
 
 /** A known webhook, to tell that its URL is taken. */
@@ -38,32 +59,25 @@ export interface KnownEndpoint {
   readonly url: string;
 }
 
-/** Judges an endpoint's URL. What Lettr probably cannot reach is a warning, since only Lettr knows for certain. */
+/** Judges an endpoint's URL. What Lettr probably can't reach is a warning, since only Lettr knows for certain. */
 export function validateEndpoint(text: string, others: Iterable<KnownEndpoint>): Finding | undefined {
-  const url = text.trim();
+  const url = cleaned(text).trim();
   const fault = validateUrl(url);
   if (fault) {
     return fault;
   }
   for (const other of others) {
-    if (isSameUrl(other.url, url)) {
-      return error(l10n.t('The webhook "{0}" already uses this URL.', plain(other.name)));
+    if (sameEndpoint(other.url, url)) {
+      return error(l10n.t('Webhook "{0}" already uses this URL.', plain(other.name)));
     }
   }
-  return unreachable(new URL(url));
+  return unseen(text) ?? unreachable(new URL(url));
 }
 
-/** Judges the URL from which Lettr fetches OAuth 2.0 tokens. */
+/** Judges the URL from which Lettr gets OAuth 2.0 tokens. */
 export function validateTokenUrl(text: string): Finding | undefined {
-  const url = text.trim();
-  return validateUrl(url) ?? unreachable(new URL(url));
-}
-
-function validateText(value: string, empty: string, tooLong: string): Finding | undefined {
-  if (value.trim() === '') {
-    return error(empty);
-  }
-  return Array.from(value).length > LONGEST_TEXT ? error(tooLong) : undefined;
+  const url = cleaned(text).trim();
+  return validateUrl(url) ?? unseen(text) ?? unreachable(new URL(url));
 }
 
 function validateUrl(text: string): Finding | undefined {
@@ -71,32 +85,40 @@ function validateUrl(text: string): Finding | undefined {
     return error(l10n.t('Enter a URL.'));
   }
   if (text.length > LONGEST_URL) {
-    return error(l10n.t('A URL has at most {0} characters.', LONGEST_URL));
+    return error(l10n.t("A URL can't have more than {0} characters.", LONGEST_URL));
   }
   if (/\s/.test(text) || !URL.canParse(text) || !/^https?:\/\/[^/\\]/i.test(text)) {
-    return error(l10n.t('Enter a whole URL, such as https://example.com/webhooks.'));
+    return error(l10n.t('Enter a full URL, for example https://example.com/webhooks.'));
   }
   const { username, password } = new URL(text);
   return username || password
-    ? error(l10n.t('Leave user name and password out of the URL; the authentication step asks for them.'))
+    ? error(l10n.t('Remove the user name and password from the URL. You can enter them in a later step.'))
     : undefined;
+}
+
+/** Tells that characters which nobody sees are left out of what is sent. */
+function unseen(text: string): Finding | undefined {
+  const found = unseenIn(text);
+  return found.length === 0
+    ? undefined
+    : warning(l10n.t('Invisible characters were found and will be removed: {0}.', found.join(', ')));
 }
 
 function unreachable(url: URL): Finding | undefined {
   const reason = unreachableReason(url);
-  return reason === undefined ? undefined : { severity: 'warning', text: reason };
+  return reason === undefined ? undefined : warning(reason);
 }
 
-/** Why Lettr probably cannot deliver to a URL, and that this is no error; `undefined` when nothing speaks against it. */
+/** Why Lettr probably can't deliver to a URL, and that it may be used anyway; `undefined` when nothing speaks against it. */
 export function unreachableReason(url: URL): string | undefined {
   const reason = obstacleTo(url)?.text;
   return reason === undefined ? undefined : l10n.t('{0} Press Enter to use it anyway.', reason);
 }
 
-function isSameUrl(a: string, b: string): boolean {
-  return a === b || (URL.canParse(a) && URL.canParse(b) && new URL(a).href === new URL(b).href);
-}
-
 function error(text: string): Finding {
   return { severity: 'error', text };
+}
+
+function warning(text: string): Finding {
+  return { severity: 'warning', text };
 }

@@ -4,7 +4,7 @@ import { plain } from '../../platform/text.ts';
 import { type End, type Flow, type Start, runWizard } from '../engine.ts';
 import type { WebhookForm } from '../form.ts';
 import { type Choice, askPick } from './inputs.ts';
-import { REVIEW, reviewMove, reviewWords } from '../review.ts';
+import { REVIEW, type ReviewAction, reviewMove, reviewWords } from '../review.ts';
 import {
   type FormStep,
   authenticationStep,
@@ -16,35 +16,37 @@ import {
 } from './steps.ts';
 import type { KnownEndpoint } from '../validate.ts';
 
-/** What the create wizard has to know. */
-export interface CreateSetting {
-  /** The wizard's name, when it is not that of Create Webhook. */
-  readonly title?: string;
+/** What the create wizard needs to know. */
+export interface CreateOptions {
+  /** The wizard's name. */
+  readonly title: string;
   /** The account and its mode, for the titles. */
   readonly accountWords: string;
   readonly others: () => Iterable<KnownEndpoint>;
-  /** For a webhook that is created enabled and disabled right after, as Undo of a deleted one does. */
+  /** For a webhook that is created enabled and disabled right after, since the API only creates enabled ones. */
   readonly isDisabledAfterwards: boolean;
   /** Why credentials have to be typed although the rest is filled in. */
   readonly whyCredentials?: string;
+  /** What the review offers besides. */
+  readonly reviewActions: readonly ReviewAction[];
 }
 
 export { REVIEW };
 
 /** Asks for a new webhook, ending with a review; `done` means that the person chose to create it. */
-export function runCreateWizard(form: WebhookForm, setting: CreateSetting, start?: Start): Promise<End> {
+export function runCreateWizard(form: WebhookForm, options: CreateOptions, start?: Start): Promise<End> {
   const flow: Flow<WebhookForm> = {
-    title: setting.title ?? l10n.t('Create Webhook'),
-    subtitle: setting.accountWords,
+    title: options.title,
+    subtitle: options.accountWords,
     steps: (now) => {
-      const steps = createSteps(now, setting);
-      return [...steps, reviewStep(steps, setting)];
+      const steps = createSteps(now, options);
+      return [...steps, reviewStep(steps, options)];
     },
   };
   return runWizard(flow, form, start);
 }
 
-function createSteps(form: WebhookForm, { others, whyCredentials }: CreateSetting): readonly FormStep[] {
+function createSteps(form: WebhookForm, { others, whyCredentials }: CreateOptions): readonly FormStep[] {
   return [
     nameStep(),
     urlStep(others),
@@ -55,27 +57,44 @@ function createSteps(form: WebhookForm, { others, whyCredentials }: CreateSettin
   ];
 }
 
-function reviewStep(steps: readonly FormStep[], setting: CreateSetting): FormStep {
+function reviewStep(steps: readonly FormStep[], options: CreateOptions): FormStep {
   return {
     id: REVIEW,
     label: l10n.t('Review'),
-    show: (form, frame) =>
-      askPick(
-        {
-          placeholder: l10n.t('Create it, or choose a row to change it'),
-          choices: [createRow(form, setting), ...steps.flatMap((step) => reviewRow(step, form))],
-          active: REVIEW,
-          onPick: (id) => reviewMove(id, steps, form),
-        },
-        frame,
-      ),
+    show: async (form, frame) => {
+      let active = REVIEW;
+      for (;;) {
+        let chosen: ReviewAction | undefined;
+        const move = await askPick(
+          {
+            placeholder: l10n.t('Create the webhook, or select a field to edit'),
+            choices: [
+              createRow(form, options),
+              ...options.reviewActions.map(({ id, label, detail }) => ({ value: id, label, detail })),
+              ...steps.map((step) => reviewRow(step, form)),
+            ],
+            active,
+            onPick: (id) => {
+              chosen = options.reviewActions.find((action) => action.id === id);
+              return chosen ? 'next' : reviewMove(id, steps, form);
+            },
+          },
+          frame,
+        );
+        if (!chosen) {
+          return move;
+        }
+        await chosen.run(form);
+        active = chosen.id;
+      }
+    },
   };
 }
 
-function createRow(form: WebhookForm, setting: CreateSetting): Choice<string> {
-  const detail = setting.isDisabledAfterwards
-    ? l10n.t('It is enabled for a moment and then disabled again, since Lettr creates webhooks enabled.')
-    : l10n.t('Lettr may call the URL once to see that it answers 200.');
+function createRow(form: WebhookForm, { isDisabledAfterwards }: CreateOptions): Choice<string> {
+  const detail = isDisabledAfterwards
+    ? l10n.t('Created enabled, then disabled immediately')
+    : l10n.t('Lettr may send a test request and expects HTTP 200');
   return {
     value: REVIEW,
     label: `$(check) ${l10n.t('Create Webhook')}`,
@@ -84,6 +103,6 @@ function createRow(form: WebhookForm, setting: CreateSetting): Choice<string> {
   };
 }
 
-function reviewRow(step: FormStep, form: WebhookForm): readonly Choice<string>[] {
-  return [{ value: step.id, label: step.label, description: reviewWords(step.id, form) }];
+function reviewRow(step: FormStep, form: WebhookForm): Choice<string> {
+  return { value: step.id, label: step.label, description: reviewWords(step.id, form) };
 }

@@ -18,8 +18,8 @@ import {
 } from './steps.ts';
 import type { KnownEndpoint } from '../validate.ts';
 
-/** What the edit wizard has to know. */
-export interface EditSetting {
+/** What the edit wizard needs to know. */
+export interface EditOptions {
   readonly accountWords: string;
   readonly webhook: Webhook;
   /** The other webhooks of the account. */
@@ -30,66 +30,68 @@ const SAVE = 'save';
 
 /**
  * Shows the fields with their present values until the person saves or leaves. `done` means that they chose to save;
- * the form then differs from the webhook.
+ * the form then differs from the webhook. After an answered field Enter saves.
  *
  * @param start a field's step to open first.
  */
 export async function runEditWizard(
   form: WebhookForm,
-  setting: EditSetting,
+  options: EditOptions,
   start: Start = {},
 ): Promise<End> {
   let section = sectionOf(start.at);
   let first: Start = start;
   // A refusal that names no field is told in the menu.
   let problem = section ? undefined : start.problem;
+  const { onStep } = start;
   for (;;) {
+    let active: Section | typeof SAVE | undefined = section;
     if (section) {
-      const flow = flowOf(setting, (now) => sectionSteps(section ?? 'name', now, setting));
+      const flow = flowOf(options, (now) => sectionSteps(section ?? 'name', now, options));
       const end = await runWizard(flow, form, { ...first, canLeave: true });
       if (end === 'cancelled') {
         return end;
       }
-      first = {};
+      active = end === 'done' && hasChanges(form, options.webhook) ? SAVE : section;
     }
-    const chosen = await askSection(form, setting, { last: section, problem });
+    const chosen = await askSection(form, options, { active, problem, onStep });
     problem = undefined;
     if (chosen === undefined) {
       return 'cancelled';
     }
-    const missing = chosen === SAVE ? firstMissing(form, setting) : undefined;
+    const missing = chosen === SAVE ? firstMissing(form, options) : undefined;
     if (chosen === SAVE && !missing) {
       return 'done';
     }
-    first = { at: missing?.id };
+    first = { at: missing?.id, onStep };
     section = chosen === SAVE ? sectionOf(missing?.id) : chosen;
   }
 }
 
 /** A changed field that was left half typed is asked again before anything is sent. */
-function firstMissing(form: WebhookForm, setting: EditSetting): FormStep | undefined {
-  const changed = sectionRows(form, setting.webhook).filter(({ isChanged }) => isChanged);
+function firstMissing(form: WebhookForm, options: EditOptions): FormStep | undefined {
+  const changed = sectionRows(form, options.webhook).filter(({ isChanged }) => isChanged);
   return firstIncomplete(
-    changed.flatMap(({ value }) => sectionSteps(value, form, setting)),
+    changed.flatMap(({ value }) => sectionSteps(value, form, options)),
     form,
   );
 }
 
 async function askSection(
   form: WebhookForm,
-  setting: EditSetting,
-  { last, problem }: { readonly last: Section | undefined; readonly problem: string | undefined },
+  options: EditOptions,
+  start: { readonly active: Section | typeof SAVE | undefined } & Pick<Start, 'problem' | 'onStep'>,
 ): Promise<Section | typeof SAVE | undefined> {
   let chosen: Section | typeof SAVE | undefined;
   const menu: FormStep = {
     id: 'menu',
-    label: plain(setting.webhook.name, 60),
+    label: plain(options.webhook.name, 60),
     show: (_, frame) =>
       askPick<Section | typeof SAVE>(
         {
-          placeholder: l10n.t('Choose a field to change it'),
-          choices: menuRows(form, setting.webhook),
-          active: last ?? 'name',
+          placeholder: l10n.t('Select a field to edit'),
+          choices: menuRows(form, options.webhook),
+          active: start.active ?? (hasChanges(form, options.webhook) ? SAVE : 'name'),
           onPick: (value) => {
             chosen = value;
             return 'next';
@@ -99,15 +101,19 @@ async function askSection(
       ),
   };
   const end = await runWizard(
-    flowOf(setting, () => [menu]),
+    flowOf(options, () => [menu]),
     form,
-    { problem },
+    { problem: start.problem, onStep: start.onStep },
   );
   return end === 'done' ? chosen : undefined;
 }
 
-function flowOf(setting: EditSetting, steps: Flow<WebhookForm>['steps']): Flow<WebhookForm> {
-  return { title: l10n.t('Edit Webhook'), subtitle: setting.accountWords, steps };
+function hasChanges(form: WebhookForm, webhook: Webhook): boolean {
+  return patchSize(patchOf(form, webhook)) > 0;
+}
+
+function flowOf(options: EditOptions, steps: Flow<WebhookForm>['steps']): Flow<WebhookForm> {
+  return { title: l10n.t('Edit Webhook'), subtitle: options.accountWords, steps };
 }
 
 function menuRows(form: WebhookForm, webhook: Webhook): readonly Choice<Section | typeof SAVE>[] {
@@ -124,19 +130,19 @@ function menuRows(form: WebhookForm, webhook: Webhook): readonly Choice<Section 
   return [...(count > 0 ? [save] : []), ...fields];
 }
 
-function sectionSteps(section: Section, form: WebhookForm, setting: EditSetting): readonly FormStep[] {
+function sectionSteps(section: Section, form: WebhookForm, options: EditOptions): readonly FormStep[] {
   switch (section) {
     case 'name':
-      return [nameStep()];
+      return [nameStep(options.webhook.name)];
     case 'url':
-      return [urlStep(setting.others)];
+      return [urlStep(options.others)];
     case 'events':
       return [
-        ...(setting.webhook.events === 'all' ? [eventsModeStep()] : []),
+        ...(options.webhook.events === 'all' ? [eventsModeStep()] : []),
         ...(form.eventsMode === 'selected' ? [eventsStep(true)] : []),
       ];
     case 'authentication':
-      return [authenticationStep(keptWords(setting.webhook)), ...credentialSteps(form)];
+      return [authenticationStep(keptWords(options.webhook)), ...credentialSteps(form)];
     case 'enabled':
       return [enabledStep()];
   }
@@ -153,17 +159,17 @@ function enabledStep(): FormStep {
     show: (form, frame) =>
       askPick(
         {
-          placeholder: l10n.t('Does Lettr deliver to this webhook?'),
+          placeholder: l10n.t('Select whether Lettr delivers events to this webhook'),
           choices: [
             {
               value: true,
               label: l10n.t('Enabled'),
-              detail: l10n.t('Lettr delivers events to the endpoint.'),
+              detail: l10n.t('Lettr delivers events to the endpoint'),
             },
             {
               value: false,
               label: l10n.t('Disabled'),
-              detail: l10n.t('Lettr delivers nothing until it is enabled.'),
+              detail: l10n.t('Lettr delivers no events until you enable it'),
             },
           ],
           active: form.enabled,

@@ -16,8 +16,8 @@ export interface TextQuestion {
   /** Judges what is typed; only an error holds the step. */
   validate(value: string): Finding | undefined;
   /**
-   * Asked on Enter, where a place outside has to agree. An error holds the step; a warning holds it until Enter is
-   * pressed again. Esc fires the signal.
+   * Asked on Enter, where somebody outside has to agree. An error holds the step; a warning holds it until Enter is
+   * pressed again. Only one check runs at a time: until it settles, Enter does nothing. Esc fires the signal.
    */
   confirm?(value: string, signal: AbortSignal): Promise<Finding | undefined>;
 }
@@ -46,6 +46,11 @@ export function askText(question: TextQuestion, frame: Frame): Promise<Move> {
     }
     if (question.confirm && confirmed !== value) {
       const answer = await busy(input, question.confirm(value, abort.signal));
+      if (input.value !== value) {
+        // What was typed while the box was being disabled has not been checked.
+        show(question.validate(input.value));
+        return undefined;
+      }
       show(answer ?? finding);
       confirmed = answer?.severity === 'warning' && !answer.asksAgain ? value : undefined;
       return answer ? undefined : 'next';
@@ -96,9 +101,10 @@ export function askPick<T>(question: PickQuestion<T>, frame: Frame): Promise<Mov
 /** A question that is answered by ticking rows. */
 export interface TickQuestion {
   readonly placeholder: string;
-  readonly choices: readonly Choice<string>[];
+  /** The rows for the ticked values. Their order and values stay; their descriptions may follow the ticks. */
+  choices(ticked: ReadonlySet<string>): readonly Choice<string>[];
   readonly ticked: ReadonlySet<string>;
-  /** Given the ticked values before and after a change, the values that shall be ticked. */
+  /** Given the ticked values before and after a change, the values to tick. */
   onTick(before: ReadonlySet<string>, after: ReadonlySet<string>): ReadonlySet<string>;
   /** What the title adds for these values; `isRefused` after Enter was pressed in vain. */
   note(ticked: ReadonlySet<string>, isRefused: boolean): string;
@@ -112,13 +118,26 @@ export function askTicks(question: TickQuestion, frame: Frame): Promise<Move> {
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  pick.items = [...problemRows<string>(frame), ...question.choices];
+  pick.keepScrollPosition = true;
   let ticked = question.ticked;
+  const rows = (): Choice<string>[] => [...problemRows<string>(frame), ...question.choices(ticked)];
+  pick.items = rows();
   const paint = (isRefused: boolean): void => {
     pick.title = `${frame.title} – ${question.note(ticked, isRefused)}`;
   };
   const tick = (): void => {
     pick.selectedItems = pick.items.filter(({ value }) => value !== undefined && ticked.has(value));
+  };
+  const describe = (): void => {
+    const present = pick.items;
+    const items = rows();
+    if (items.every(({ description }, index) => description === present[index]?.description)) {
+      return;
+    }
+    const [active] = pick.activeItems;
+    pick.items = items;
+    pick.activeItems = items.filter(({ value }) => value !== undefined && value === active?.value);
+    tick();
   };
   tick();
   paint(false);
@@ -131,6 +150,7 @@ export function askTicks(question: TickQuestion, frame: Frame): Promise<Move> {
     if (!isSameSet(after, ticked)) {
       tick();
     }
+    describe();
     paint(false);
   });
   const accept = (): Move | undefined => {
@@ -200,7 +220,13 @@ function settle(
   return new Promise<Move>((resolve, reject) => {
     input.onDidTriggerButton(() => resolve('back'));
     input.onDidHide(() => resolve('cancel'));
+    // VS Code reports every Enter, also those that come before it has disabled the box.
+    let isAccepting = false;
     input.onDidAccept(async () => {
+      if (isAccepting) {
+        return;
+      }
+      isAccepting = true;
       try {
         const move = await accept();
         if (move !== undefined) {
@@ -208,6 +234,8 @@ function settle(
         }
       } catch (error) {
         reject(error);
+      } finally {
+        isAccepting = false;
       }
     });
     input.show();

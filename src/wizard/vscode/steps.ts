@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import { eventCatalogue, eventCategories } from '../../api/events.ts';
+import { EVENT_TYPE_NAMES, eventCatalogue, eventCategories } from '../../api/events.ts';
 import type { AuthenticationType } from '../../api/types.ts';
 import { authenticationLabel } from '../../messages/words.ts';
 import { plain } from '../../platform/text.ts';
 import type { Step } from '../engine.ts';
 import type { TextField, WebhookForm } from '../form.ts';
 import { type Choice, askPick, askText, askTicks } from './inputs.ts';
-import { categoryRow, eventsIn, eventsNote, follow, ticksFor } from '../ticks.ts';
+import { categoryNote, categoryRow, eventsIn, eventsNote, follow } from '../ticks.ts';
 import {
   type Finding,
   type KnownEndpoint,
@@ -25,12 +25,13 @@ import {
 
 export type FormStep = Step<WebhookForm>;
 
-export function nameStep(): FormStep {
+/** @param present the name that the webhook has, in an edit: nothing is said about what is not going to be sent. */
+export function nameStep(present?: string): FormStep {
   return textStep('name', {
     label: l10n.t('Name'),
-    prompt: l10n.t('How you tell this webhook from others.'),
+    prompt: l10n.t('A name for this webhook'),
     placeholder: l10n.t('Order Notifications'),
-    validate: validateName,
+    validate: (value) => (value === present ? undefined : validateName(value)),
   });
 }
 
@@ -38,7 +39,7 @@ export function nameStep(): FormStep {
 export function urlStep(others: () => Iterable<KnownEndpoint>): FormStep {
   return textStep('url', {
     label: l10n.t('Endpoint URL'),
-    prompt: l10n.t('Lettr posts events to this URL; it has to be reachable from the internet.'),
+    prompt: l10n.t('Public URL that receives events'),
     placeholder: 'https://example.com/webhooks/lettr',
     validate: (value) => validateEndpoint(value, others()),
   });
@@ -52,17 +53,17 @@ export function eventsModeStep(): FormStep {
     show: (form, frame) =>
       askPick(
         {
-          placeholder: l10n.t('Which events does this webhook receive?'),
+          placeholder: l10n.t('Select the events to send'),
           choices: [
             {
               value: 'all',
               label: l10n.t('All events'),
-              detail: l10n.t('Every type, also the ones that Lettr adds later.'),
+              detail: l10n.t('Includes event types added later'),
             },
             {
               value: 'selected',
               label: l10n.t('Selected events'),
-              detail: l10n.t('Choose from the 22 types in the next step.'),
+              detail: l10n.t('Select from {0} event types in the next step', EVENT_TYPE_NAMES.length),
             },
           ] as const,
           active: form.eventsMode,
@@ -76,7 +77,7 @@ export function eventsModeStep(): FormStep {
   };
 }
 
-/** @param isEdit the API cannot return to all events, so choosing every type in an edit says what that leaves out. */
+/** @param isEdit the API can't return to all events, so selecting every type in an edit says what that leaves out. */
 export function eventsStep(isEdit: boolean): FormStep {
   return {
     id: 'events',
@@ -87,7 +88,7 @@ export function eventsStep(isEdit: boolean): FormStep {
         {
           placeholder: l10n.t('Type to filter, Space to select, Enter to accept'),
           choices: eventChoices(form.events),
-          ticked: ticksFor(form.events),
+          ticked: new Set(form.events),
           onTick: (before, after) => {
             const ticked = follow(before, after);
             form.events = eventsIn(ticked);
@@ -105,9 +106,9 @@ export function eventsStep(isEdit: boolean): FormStep {
 export function authenticationStep(kept?: string): FormStep {
   const types: readonly AuthenticationType[] = ['none', 'basic', 'oauth2'];
   const details = {
-    none: l10n.t('Anyone who knows the URL can post to it.'),
-    basic: l10n.t('Lettr sends a user name and a password with each delivery.'),
-    oauth2: l10n.t('Lettr fetches a token with client credentials and sends it with each delivery.'),
+    none: l10n.t('Anyone who knows the URL can send requests to it'),
+    basic: l10n.t('Lettr sends a user name and password with each delivery'),
+    oauth2: l10n.t('Lettr gets a token with client credentials and sends it with each delivery'),
   };
   return {
     id: 'authentication',
@@ -116,11 +117,11 @@ export function authenticationStep(kept?: string): FormStep {
     show: (form, frame) =>
       askPick<AuthenticationType | 'keep'>(
         {
-          placeholder: l10n.t('How does your endpoint know that Lettr is calling?'),
+          placeholder: l10n.t('Select an authentication method'),
           choices: [
             ...(kept === undefined
               ? []
-              : [{ value: 'keep' as const, label: l10n.t('Keep current credentials'), detail: plain(kept) }]),
+              : [{ value: 'keep' as const, label: l10n.t('Keep Current Credentials'), detail: plain(kept) }]),
             ...types.map((value) => ({ value, label: authenticationLabel(value), detail: details[value] })),
           ],
           active: form.authentication,
@@ -137,23 +138,23 @@ export function authenticationStep(kept?: string): FormStep {
 /**
  * One step for each credential of the chosen authentication.
  *
- * @param why a sentence that each of them begins with.
+ * @param why a sentence that each prompt begins with.
  */
 export function credentialSteps(form: WebhookForm, why?: string): readonly FormStep[] {
   const ask = (field: TextField, step: TextStep): FormStep =>
-    textStep(field, why === undefined ? step : { ...step, prompt: `${why} ${step.prompt}` });
+    textStep(field, why === undefined ? step : { ...step, prompt: l10n.t('{0} {1}', why, step.prompt) });
   switch (form.authentication) {
     case 'basic':
       return [
         ask('username', {
           label: l10n.t('User Name'),
-          prompt: l10n.t('Sent to your endpoint with each delivery.'),
+          prompt: l10n.t('Sent to your endpoint with each delivery'),
           placeholder: l10n.t('User name'),
           validate: validateCredential,
         }),
         ask('password', {
           label: l10n.t('Password'),
-          prompt: l10n.t('Sent to Lettr only; it is not stored on this machine and never shown again.'),
+          prompt: l10n.t('Sent to Lettr, and never stored by VS Code'),
           placeholder: l10n.t('Password'),
           isSecret: true,
           validate: validateCredential,
@@ -163,20 +164,20 @@ export function credentialSteps(form: WebhookForm, why?: string): readonly FormS
       return [
         ask('clientId', {
           label: l10n.t('Client ID'),
-          prompt: l10n.t('Lettr uses it to fetch tokens.'),
+          prompt: l10n.t('Lettr uses this to get tokens'),
           placeholder: l10n.t('Client ID'),
           validate: validateCredential,
         }),
         ask('clientSecret', {
           label: l10n.t('Client Secret'),
-          prompt: l10n.t('Sent to Lettr only; it is not stored on this machine and never shown again.'),
+          prompt: l10n.t('Sent to Lettr, and never stored by VS Code'),
           placeholder: l10n.t('Client secret'),
           isSecret: true,
           validate: validateCredential,
         }),
         ask('tokenUrl', {
           label: l10n.t('Token URL'),
-          prompt: l10n.t('Lettr posts the client credentials to this URL to fetch a token.'),
+          prompt: l10n.t('Lettr gets tokens from this URL'),
           placeholder: 'https://auth.example.com/oauth/token',
           validate: validateTokenUrl,
         }),
@@ -213,27 +214,24 @@ function textStep(field: TextField, { label, ...question }: TextStep): FormStep 
   };
 }
 
-function eventChoices(selected: readonly string[]): Choice<string>[] {
+/** The rows of all event types, by category; each category's own row says how many of its types are ticked. */
+function eventChoices(selected: readonly string[]): (ticked: ReadonlySet<string>) => Choice<string>[] {
   const catalogue = eventCatalogue();
-  const known = eventCategories().flatMap(({ id, label }): Choice<string>[] => [
-    { label, kind: vscode.QuickPickItemKind.Separator },
-    {
-      value: categoryRow(id),
-      label: l10n.t('All of {0}', label),
-      description: l10n.t('selects or clears the types below'),
-    },
-    ...catalogue
-      .filter((type) => type.category === id)
-      .map((type) => ({
-        value: type.name,
-        label: type.label,
-        description: type.name,
-        detail: type.description,
-      })),
-  ]);
   const others = selected.filter((name) => !catalogue.some((type) => type.name === name));
-  const other = others.map((name): Choice<string> => ({ value: name, label: plain(name) }));
-  return others.length === 0
-    ? known
-    : [...known, { label: l10n.t('Other'), kind: vscode.QuickPickItemKind.Separator }, ...other];
+  return (ticked) => [
+    ...eventCategories().flatMap(({ id, label }): Choice<string>[] => [
+      { label, kind: vscode.QuickPickItemKind.Separator },
+      { value: categoryRow(id), label: l10n.t('All of {0}', label), description: categoryNote(id, ticked) },
+      ...catalogue
+        .filter(({ category }) => category === id)
+        .map(({ name, label: type, description }) => ({
+          value: name,
+          label: type,
+          description: name,
+          detail: description,
+        })),
+    ]),
+    ...(others.length > 0 ? [{ label: l10n.t('Other'), kind: vscode.QuickPickItemKind.Separator }] : []),
+    ...others.map((name) => ({ value: name, label: plain(name) })),
+  ];
 }

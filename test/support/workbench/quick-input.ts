@@ -132,6 +132,11 @@ export class QuickInput {
     await item.and(this.page.locator(`[aria-checked="${turned}"]`)).waitFor({ timeout: PATIENCE_MS });
   }
 
+  /** Clicks the box of an entry that ticks others and does not stay ticked itself. */
+  async tick(label: string): Promise<void> {
+    await this.item(label).locator('.monaco-checkbox').click({ timeout: PATIENCE_MS });
+  }
+
   /** Clicks an icon of an entry by the beginning of its name. */
   async itemButton(label: string, name: string): Promise<void> {
     const item = this.item(label);

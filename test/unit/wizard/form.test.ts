@@ -146,8 +146,13 @@ describe('the form of a webhook', () => {
     it('makes a copy that says so in its name', () => {
       const one = webhook({ authentication: 'basic', events: TWO });
       assert.deepEqual(formCopying(one), { ...formLike(one), name: 'One (copy)' });
-      const { name } = formCopying(webhook({ name: '😀'.repeat(255) }));
-      assert.equal(name, `${'😀'.repeat(248)} (copy)`);
+      const nameOf = (name: string): string => formCopying(webhook({ name })).name;
+      assert.equal(nameOf('😀'.repeat(255)), `${'😀'.repeat(17)} (copy)`);
+      assert.equal(nameOf('Order Notifications'), 'Order Notificatio (copy)');
+      assert.equal(nameOf('Order notification a b'), 'Order notificatio (copy)');
+      // What is seen as one character is not cut in two.
+      assert.equal(nameOf('Family of the year 👩‍👩‍👧‍👦'), 'Family of the yea (copy)');
+      assert.equal(nameOf('A family: 👩‍👩‍👧‍👦👩‍👩‍👧‍👦'), 'A family: 👩‍👩‍👧‍👦 (copy)');
     });
   });
 

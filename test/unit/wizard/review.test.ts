@@ -45,9 +45,9 @@ describe('the review of a webhook', () => {
       '2 events: message.bounce, message.open',
       'OAuth 2.0',
       'lettr',
-      'typed, not shown',
+      '••••••',
       'client',
-      'typed, not shown',
+      '••••••',
       'https://auth.example.com/',
     ]);
     assert.equal(reviewWords('eventsMode', { ...FULL, eventsMode: 'all' }), 'all events');
@@ -56,10 +56,10 @@ describe('the review of a webhook', () => {
 
   it('says what is missing, as the credentials of a deleted webhook are', () => {
     const again = words(formLike(webhook({ authentication: 'basic' })));
-    assert.deepEqual(again.slice(4, 7), ['Basic', 'not given yet', 'not given yet']);
+    assert.deepEqual(again.slice(4, 7), ['Basic', 'not set', 'not set']);
     assert.deepEqual(words(formLike(webhook({ authentication: 'mtls', events: [] }))).slice(3, 5), [
-      'not given yet',
-      'not given yet',
+      'not set',
+      'not set',
     ]);
   });
 

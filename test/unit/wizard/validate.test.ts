@@ -18,27 +18,31 @@ function warning(text: string): Finding {
 }
 
 const NO_NAME = error('Enter a name.');
-const LONG_NAME = error('A name has at most 255 characters.');
+const LONG_NAME = error("A name can't have more than 255 characters.");
+function unusualName(length: number): Finding {
+  return warning(`Lettr may reject names of more than 24 characters (${length} now).`);
+}
+
 const NO_VALUE = error('Enter a value.');
-const LONG_VALUE = error('Lettr takes at most 255 characters here.');
+const LONG_VALUE = error("This can't have more than 255 characters.");
 const NO_URL = error('Enter a URL.');
-const LONG_URL = error('A URL has at most 2048 characters.');
-const NOT_WHOLE = error('Enter a whole URL, such as https://example.com/webhooks.');
+const LONG_URL = error("A URL can't have more than 2048 characters.");
+const NOT_WHOLE = error('Enter a full URL, for example https://example.com/webhooks.');
 const CREDENTIALS = error(
-  'Leave user name and password out of the URL; the authentication step asks for them.',
+  'Remove the user name and password from the URL. You can enter them in a later step.',
 );
-const HTTP = warning('Lettr may refuse http, and anyone on the way can read it.');
+const HTTP = warning("HTTP isn't encrypted, and Lettr may reject it.");
 
 function port(number: number): Finding {
-  return warning(`Lettr delivers to ports 443 and 80 only, not to ${number}.`);
+  return warning(`Lettr only delivers to ports 443 and 80, so it can't use port ${number}.`);
 }
 
 function localName(host: string): Finding {
-  return warning(`Lettr cannot deliver to ${host}: the name is only known on this machine or network.`);
+  return warning(`Lettr can't reach ${host}. Use a public URL.`);
 }
 
 function privateAddress(host: string): Finding {
-  return warning(`Lettr cannot deliver to ${host}: the address is not reachable from the internet.`);
+  return warning(`Lettr can't reach the private address ${host}. Use a public URL.`);
 }
 
 /** A URL of so many characters. */
@@ -179,14 +183,27 @@ describe('what is typed into the wizards', () => {
       assert.deepEqual(validateName(''), NO_NAME);
       assert.deepEqual(validateName(' \t '), NO_NAME);
       assert.equal(validateName('x'), undefined);
-      assert.equal(validateName('x'.repeat(255)), undefined);
-      assert.equal(validateName(` ${'x'.repeat(255)} `), undefined);
+      assert.deepEqual(validateName('x'.repeat(255)), unusualName(255));
+      assert.deepEqual(validateName(` ${'x'.repeat(255)} `), unusualName(255));
       assert.deepEqual(validateName('x'.repeat(256)), LONG_NAME);
     });
 
+    it('of more than 24 characters may be refused, and may be tried', () => {
+      assert.equal(validateName('x'.repeat(24)), undefined);
+      assert.equal(validateName(` ${'x'.repeat(24)} `), undefined);
+      assert.deepEqual(validateName('x'.repeat(25)), unusualName(25));
+    });
+
     it('is counted in characters, not in their halves', () => {
-      assert.equal(validateName('😀'.repeat(255)), undefined);
+      assert.equal(validateName('😀'.repeat(24)), undefined);
+      assert.deepEqual(validateName('😀'.repeat(25)), unusualName(25));
       assert.deepEqual(validateName('😀'.repeat(256)), LONG_NAME);
+    });
+
+    it('has something that can be seen', () => {
+      for (const name of ['\u3164', '\u00ad', '\u200b\u2060', '\u2800 \ufeff', '\u202e']) {
+        assert.deepEqual(validateName(name), NO_NAME);
+      }
     });
   });
 
@@ -198,6 +215,23 @@ describe('what is typed into the wizards', () => {
     assert.deepEqual(validateCredential('x'.repeat(256)), LONG_VALUE);
     // It is sent with its spaces.
     assert.deepEqual(validateCredential(`${'x'.repeat(255)} `), LONG_VALUE);
+  });
+
+  it('loses the characters that nobody sees, and says so', () => {
+    const removed = (codes: string): Finding => ({
+      severity: 'warning',
+      text: `Invisible characters were found and will be removed: ${codes}.`,
+    });
+    assert.deepEqual(validateName('Or\u200bders'), removed('U+200B'));
+    assert.deepEqual(validateCredential('s3\u00adcret\u202e'), removed('U+00AD, U+202E'));
+    assert.deepEqual(validateEndpoint('https://exam\u200bple.com/', []), removed('U+200B'));
+    assert.deepEqual(validateTokenUrl('\u2066https://example.com/'), removed('U+2066'));
+    assert.deepEqual(validateCredential('\u200b'), NO_VALUE);
+    assert.deepEqual(validateEndpoint('\u200b', []), NO_URL);
+    const others = [{ name: 'Orders', url: 'https://example.com/' }];
+    assert.equal(validateEndpoint('https://exam\u00adple.com/', others)?.severity, 'error');
+    // What is part of the writing stays.
+    assert.equal(validateName('👩‍👩‍👧‍👦 می‌خواهم'), undefined);
   });
 
   describe('an endpoint', () => {
@@ -230,10 +264,10 @@ describe('what is typed into the wizards', () => {
         'http://a.com/',
       ].map((url) => unreachableReason(new URL(url))?.slice(0, 30));
       assert.deepEqual(reasons, [
-        'Lettr cannot deliver to localh',
-        'Lettr cannot deliver to 10.0.0',
-        'Lettr delivers to ports 443 an',
-        'Lettr may refuse http, and any',
+        "Lettr can't reach localhost. U",
+        "Lettr can't reach the private ",
+        'Lettr only delivers to ports 4',
+        "HTTP isn't encrypted, and Lett",
       ]);
       assert.equal(unreachableReason(new URL('https://a.com/')), undefined);
     });
@@ -246,7 +280,7 @@ describe('what is typed into the wizards', () => {
       { name: 'Root', url: 'https://root.example.com' },
       { name: 'Local', url: 'http://localhost:3000/' },
     ];
-    const taken = (name: string): Finding => error(`The webhook "${name}" already uses this URL.`);
+    const taken = (name: string): Finding => error(`Webhook "${name}" already uses this URL.`);
 
     for (const [url, name] of [
       ['https://example.com/hook', 'Orders'],
