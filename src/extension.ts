@@ -132,10 +132,12 @@ export function activate({
     explain: (...subject) => explaining.show(...subject),
     drafts: new Drafts(),
     accountDrafts: new Drafts(),
+    reviewActions: [],
     keys: createKeyCheck(connecting),
     ask: askInDialog,
     tell,
-    open: (url) => vscode.env.openExternal(vscode.Uri.parse(url)),
+    // As a string: `Uri.parse` would decode an escaped slash in it.
+    open: (url) => vscode.commands.executeCommand('vscode.open', url),
     log,
     showLog: () => log.show(),
   };

@@ -9,6 +9,6 @@ export async function clearFilter(context: CommandContext): Promise<void> {
   const { arrangement } = context;
   const wasEmpty = isEmptyFilter(arrangement.state.filter);
   arrangement.set({ filter: NO_FILTER });
-  const text = wasEmpty ? l10n.t('There is no filter.') : l10n.t('The filter was cleared.');
+  const text = wasEmpty ? l10n.t('No filter is active.') : l10n.t('Filter cleared.');
   tellDone(context, text, false);
 }

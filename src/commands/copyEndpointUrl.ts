@@ -8,7 +8,7 @@ import { targetsOf } from './shared/targets.ts';
 /** Lettr: Copy Endpoint URL. Several rows make several lines. */
 export async function copyEndpointUrl(context: CommandContext, args: readonly unknown[]): Promise<void> {
   const targets = await targetsOf(args, context, {
-    placeholder: l10n.t('Of which webhook shall the endpoint URL be copied?'),
+    placeholder: l10n.t('Select a webhook to copy its endpoint URL'),
     isWrite: false,
   });
   const said =

@@ -8,7 +8,7 @@ import { targetsOf } from './shared/targets.ts';
 /** Lettr: Copy Webhook ID. Several rows make several lines. */
 export async function copyWebhookId(context: CommandContext, args: readonly unknown[]): Promise<void> {
   const targets = await targetsOf(args, context, {
-    placeholder: l10n.t('Of which webhook shall the ID be copied?'),
+    placeholder: l10n.t('Select a webhook to copy its ID'),
     isWrite: false,
   });
   const said =

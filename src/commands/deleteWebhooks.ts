@@ -1,22 +1,22 @@
 import * as l10n from '@vscode/l10n';
 
-import { tellWait } from '../messages/problems.ts';
-import { withProgress } from '../platform/vscode/progress.ts';
+import { withCallProgress } from '../messages/vscode/callProgress.ts';
 import { plain } from '../platform/text.ts';
 import { REVIEW } from '../wizard/vscode/create.ts';
-import { type WebhookForm, formLike } from '../wizard/form.ts';
-import { runBulk } from './shared/bulk.ts';
+import { formLike } from '../wizard/form.ts';
+import { namesOf, runBulk } from './shared/bulk.ts';
 import type { CommandContext } from './shared/context.ts';
 import { createFrom } from './shared/creating.ts';
-import { accountsOf, namesOf, setOneEnabled } from './shared/enabling.ts';
+import { accountsOf, setOneEnabled } from './shared/enabling.ts';
 import { inContext } from './shared/failure.ts';
 import { doneText } from './shared/outcome.ts';
+import { newDraft } from './shared/resumeDraft.ts';
 import { type Target, targetsOf } from './shared/targets.ts';
 
 /** Lettr: Delete Webhook. */
 export async function deleteWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {
   const targets = await targetsOf(args, context, {
-    placeholder: l10n.t('Which webhook shall be deleted?'),
+    placeholder: l10n.t('Select a webhook to delete'),
     isWrite: true,
   });
   const [target] = targets;
@@ -41,8 +41,8 @@ async function askOne(target: Target, { ask }: CommandContext): Promise<'delete'
   const answer = await ask({
     text: l10n.t('Delete webhook "{0}"?', plain(webhook.name)),
     detail: [
-      l10n.t('Lettr stops delivering events to {0}.', plain(webhook.url)),
-      ...(webhook.hasCredentials ? [l10n.t('The credentials that Lettr holds for it are lost.')] : []),
+      l10n.t('Lettr will stop delivering events to {0}.', plain(webhook.url)),
+      ...(webhook.hasCredentials ? [l10n.t("Its credentials can't be recovered.")] : []),
       l10n.t('Account: {0}', accountsOf([target])),
     ].join('\n'),
     answers: webhook.enabled ? [labels.delete, labels.disable] : [labels.delete],
@@ -59,35 +59,39 @@ function deleteOne(target: Target, context: CommandContext): Promise<void> {
   return inContext(
     { account, verb: 'delete', actions: { tryAgain: () => deleteOne(target, context) } },
     async () => {
-      const { answerLost } = await withProgress(l10n.t('Deleting webhook "{0}"', name), ({ signal, tell }) =>
-        store.delete(webhook.id, { signal, onWait: (wait) => tell(tellWait(wait)) }),
+      const { answerLost } = await withCallProgress(l10n.t('Deleting webhook "{0}"', name), (options) =>
+        store.delete(webhook.id, options),
       );
-      const text = doneText(l10n.t('Deleted webhook "{0}".', name), answerLost);
-      offerUndo(text, { target, form: formLike(webhook) }, context);
+      offerRestore(doneText(l10n.t('Deleted webhook "{0}".', name), answerLost), target, context);
     },
   );
 }
 
-interface Deleted {
-  readonly target: Target;
-  /** The webhook to be made again. Its credentials have to be typed: the API never returns them. */
-  readonly form: WebhookForm;
-}
-
-/** Offers Undo, and offers it again with all that was typed when its wizard is left. */
-function offerUndo(text: string, deleted: Deleted, context: CommandContext): void {
-  const { target, form } = deleted;
-  const left = l10n.t('Webhook "{0}" was deleted; Undo makes it again.', plain(target.webhook.name, 60));
+/**
+ * Offers to make a deleted webhook again, and offers it once more with all that was typed when that wizard is left. Its
+ * credentials have to be typed: the API never returns them.
+ */
+function offerRestore(
+  text: string,
+  target: Target,
+  context: CommandContext,
+  draft = newDraft(formLike(target.webhook)),
+): void {
+  const { webhook } = target;
   const creation = {
     scope: target,
     context,
-    isDisabledAfterwards: !target.webhook.enabled,
-    onLeft: () => offerUndo(left, deleted, context),
+    restored: webhook,
+    isDisabledAfterwards: !webhook.enabled,
+    onLeft: () =>
+      offerRestore(l10n.t('Deleted webhook "{0}".', plain(webhook.name, 60)), target, context, draft),
   };
   context.tell({
     severity: 'information',
     text,
-    actions: [{ label: l10n.t('Undo'), run: () => createFrom(form, creation, { at: REVIEW }) }],
+    actions: [
+      { label: l10n.t('Restore…'), run: () => createFrom(draft, creation, { at: draft.step ?? REVIEW }) },
+    ],
   });
 }
 
@@ -98,9 +102,7 @@ async function deleteMany(targets: readonly Target[], context: CommandContext): 
     detail: [
       namesOf(targets),
       accountsOf(targets),
-      l10n.t(
-        'Lettr stops delivering events to them. Several webhooks at once cannot be brought back with Undo.',
-      ),
+      l10n.t("Lettr will stop delivering events to them. You can't restore several webhooks at once."),
     ].join('\n'),
     answers: [answer],
   });
@@ -109,9 +111,10 @@ async function deleteMany(targets: readonly Target[], context: CommandContext): 
   }
   await runBulk({
     title: l10n.t('Deleting webhooks'),
-    doneWords: (count) => l10n.t('{0} deleted', count),
+    doneWords: (count) =>
+      count === 1 ? l10n.t('Deleted 1 webhook.') : l10n.t('Deleted {0} webhooks.', count),
     targets,
-    skipped: { targets: [], words: '' },
+    skippedWords: undefined,
     work: ({ store, webhook }, options) => store.delete(webhook.id, options),
     context,
     verb: 'delete',

@@ -7,10 +7,10 @@ import { targetsOf } from './shared/targets.ts';
 /** Lettr: Disable Webhook. */
 export async function disableWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {
   const targets = await targetsOf(args, context, {
-    placeholder: l10n.t('Which webhook shall be disabled?'),
+    placeholder: l10n.t('Select a webhook to disable'),
     isWrite: true,
     isOffered: (webhook) => webhook.enabled,
-    noneOffered: l10n.t('Every webhook is disabled.'),
+    noneOffered: l10n.t('All webhooks are disabled.'),
   });
   await setEnabled(targets, false, context);
 }

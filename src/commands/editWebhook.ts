@@ -2,50 +2,49 @@ import * as l10n from '@vscode/l10n';
 
 import { Cancelled } from '../api/errors.ts';
 import type { Webhook, WebhookPatch } from '../api/types.ts';
-import { tellWait } from '../messages/problems.ts';
+import { withCallProgress } from '../messages/vscode/callProgress.ts';
 import { accountWords } from '../messages/words.ts';
-import { withProgress } from '../platform/vscode/progress.ts';
 import { plain } from '../platform/text.ts';
 import { writtenChanges } from '../webhooks/fields.ts';
-import { runEditWizard } from '../wizard/vscode/edit.ts';
 import type { Start } from '../wizard/engine.ts';
-import { type WebhookForm, formOf, isTouched, patchOf, patchSize, rebase } from '../wizard/form.ts';
+import { type WebhookForm, formOf, patchOf, patchSize, rebase } from '../wizard/form.ts';
+import { sectionOf } from '../wizard/sections.ts';
+import { runEditWizard } from '../wizard/vscode/edit.ts';
 import type { CommandContext } from './shared/context.ts';
 import { isEnablingMeant } from './shared/enabling.ts';
-import { Failure, type FailureContext, Refusal, inContext } from './shared/failure.ts';
-import { askToResume } from './shared/resumeDraft.ts';
+import { Failure, type FailureContext, inContext } from './shared/failure.ts';
 import { tellDone } from './shared/outcome.ts';
+import {
+  type DraftPlace,
+  type WebhookFormDraft,
+  dropUntouched,
+  newDraft,
+  resumeDraft,
+  webhookDraftPlace,
+} from './shared/resumeDraft.ts';
+import { textIn } from './shared/rowArgument.ts';
+import { type AccountScope, targetOf } from './shared/targets.ts';
 import { validationStep } from './shared/validationStep.ts';
-import { type AccountScope, targetsOf } from './shared/targets.ts';
 
-/** Lettr: Edit Webhook. */
+/** Lettr: Edit Webhook. `field` in the argument opens one of the fields: the name of a row of the wizard's list. */
 export async function editWebhook(context: CommandContext, args: readonly unknown[]): Promise<void> {
-  // A menu hands over the whole selection too; the row that was clicked is meant.
-  const [target, ...others] = await targetsOf(args.slice(0, 1), context, {
-    placeholder: l10n.t('Which webhook shall be edited?'),
+  const target = await targetOf(args, context, {
+    placeholder: l10n.t('Select a webhook to edit'),
     isWrite: true,
   });
-  if (others.length > 0) {
-    throw new Refusal({
-      severity: 'information',
-      text: l10n.t('Select one webhook to edit it.'),
-      actions: [],
-    });
-  }
   const webhook = await readAnew(target, target.webhook.id);
-  const left = context.drafts.get(draftKey(target, webhook.id));
-  const kept = left?.webhook && isTouched(left.form, formOf(left.webhook)) ? left : undefined;
-  const answer = kept ? await askToResume(l10n.t('Edit Webhook')) : 'startOver';
-  if (answer === undefined) {
-    return;
+  const draft = await resumeDraft(draftPlace({ scope: target, context, webhook }), () =>
+    newDraft(formOf(webhook), webhook),
+  );
+  if (draft) {
+    const edit = { draft, form: draft.form, webhook: draft.webhook ?? webhook, scope: target, context };
+    await editFrom(edit, { at: sectionOf(textIn(args[0], 'field')) ?? draft.step });
   }
-  const goesOn = answer === 'continue' && kept?.webhook;
-  const edit = goesOn ? { form: kept.form, webhook: kept.webhook } : { form: formOf(webhook), webhook };
-  await editFrom({ ...edit, scope: target, context });
 }
 
 /** An edit under way; `webhook` is what the form was made from. */
 interface Edit {
+  readonly draft: WebhookFormDraft;
   readonly form: WebhookForm;
   readonly webhook: Webhook;
   readonly scope: AccountScope;
@@ -53,10 +52,8 @@ interface Edit {
 }
 
 async function editFrom(edit: Edit, start: Start = {}): Promise<void> {
-  const { form, webhook, scope, context } = edit;
-  const key = draftKey(scope, webhook.id);
-  // Kept from the first letter on: another start of the wizard may end this one at any time.
-  context.drafts.keep(key, { form, webhook });
+  const { draft, form, webhook, scope, context } = edit;
+  context.drafts.keep(draftPlace(edit).key, draft);
   const end = await runEditWizard(
     form,
     {
@@ -64,13 +61,12 @@ async function editFrom(edit: Edit, start: Start = {}): Promise<void> {
       webhook,
       others: () => [...scope.store.webhooks.values()].filter(({ id }) => id !== webhook.id),
     },
-    start,
+    { ...start, onStep: (id) => (draft.step = id) },
   );
-  if (context.drafts.get(key)?.form === form && !isTouched(form, formOf(webhook))) {
-    context.drafts.drop(key);
-  }
   if (end === 'done') {
     await save(edit);
+  } else {
+    dropUntouched(draftPlace(edit), draft);
   }
 }
 
@@ -78,36 +74,38 @@ async function save(edit: Edit): Promise<void> {
   const { form, webhook, scope, context } = edit;
   const now = await readAnew(scope, webhook.id, contextOf(edit));
   const changes = changesBetween(webhook, now);
+  let current: Edit = { ...edit, webhook: now };
   if (changes.length > 0) {
     const isMeant = await askAboutChanges(context, webhook, changes);
     rebase(form, webhook, now);
-    context.drafts.keep(draftKey(scope, webhook.id), { form, webhook: now });
+    current = { ...current, draft: { ...edit.draft, initial: formOf(now), webhook: now } };
+    context.drafts.keep(draftPlace(edit).key, current.draft);
     if (!isMeant) {
-      await editFrom({ ...edit, webhook: now });
+      await editFrom(current);
       return;
     }
   }
   const patch = patchOf(form, now);
   const target = { account: scope.account, store: scope.store, webhook: now };
   if (patch.enabled && !(await isEnablingMeant(target, context))) {
-    await editFrom({ ...edit, webhook: now });
+    await editFrom(current);
     return;
   }
   if (patchSize(patch) > 0) {
-    await send({ ...edit, webhook: now }, patch);
+    await send(current, patch);
   } else {
-    context.drafts.drop(draftKey(scope, webhook.id));
-    tellDone(context, l10n.t('Nothing was left to save.'), false);
+    context.drafts.drop(draftPlace(edit).key);
+    tellDone(context, l10n.t('There was nothing left to save.'), false);
   }
 }
 
 async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
   const name = plain(edit.webhook.name, 60);
   try {
-    const { answerLost } = await withProgress(l10n.t('Saving webhook "{0}"', name), ({ signal, tell }) =>
-      edit.scope.store.update(edit.webhook.id, patch, { signal, onWait: (wait) => tell(tellWait(wait)) }),
+    const { answerLost } = await withCallProgress(l10n.t('Saving webhook "{0}"', name), (options) =>
+      edit.scope.store.update(edit.webhook.id, patch, options),
     );
-    edit.context.drafts.drop(draftKey(edit.scope, edit.webhook.id));
+    edit.context.drafts.drop(draftPlace(edit).key);
     tellDone(edit.context, l10n.t('Saved webhook "{0}".', name), answerLost);
   } catch (error) {
     const refused = validationStep(error);
@@ -118,7 +116,7 @@ async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
     if (error instanceof Cancelled) {
       edit.context.tell({
         severity: 'information',
-        text: l10n.t('Nothing was saved; what you typed is kept.'),
+        text: l10n.t("Your changes weren't saved. VS Code keeps what you entered."),
         actions: [{ label: l10n.t('Review'), run: () => editFrom(edit) }],
       });
     }
@@ -144,9 +142,7 @@ function readAnew(
   context: FailureContext = { account, verb: 'read' },
 ): Promise<Webhook> {
   return inContext(context, () =>
-    withProgress(l10n.t('Reading the webhook'), ({ signal, tell }) =>
-      store.get(id, { signal, onWait: (wait) => tell(tellWait(wait)) }),
-    ),
+    withCallProgress(l10n.t('Loading the webhook'), (options) => store.get(id, options)),
   );
 }
 
@@ -157,8 +153,8 @@ async function askAboutChanges(
 ): Promise<boolean> {
   const saveAnyway = l10n.t('Save Anyway');
   const answer = await ask({
-    text: l10n.t('"{0}" was changed elsewhere meanwhile.', plain(webhook.name)),
-    detail: `${changes.join('\n')}\n\n${l10n.t('Your changes are kept. Review shows them on top of these.')}`,
+    text: l10n.t('Webhook "{0}" has changed since you started editing it.', plain(webhook.name)),
+    detail: `${changes.join('\n')}\n\n${l10n.t('Save your changes anyway, or review them first?')}`,
     answers: [saveAnyway, l10n.t('Review')],
   });
   if (answer === undefined) {
@@ -174,6 +170,11 @@ function changesBetween(before: Webhook, now: Webhook): readonly string[] {
   );
 }
 
-function draftKey({ account }: AccountScope, id: string): string {
-  return `edit ${account.id} ${id}`;
+function draftPlace({
+  scope,
+  webhook,
+  context,
+}: Pick<Edit, 'scope' | 'webhook' | 'context'>): DraftPlace<WebhookFormDraft> {
+  const key = `edit ${scope.account.id} ${webhook.id}`;
+  return webhookDraftPlace(context.drafts, key, l10n.t('Edit Webhook'));
 }

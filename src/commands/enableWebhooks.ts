@@ -7,10 +7,10 @@ import { targetsOf } from './shared/targets.ts';
 /** Lettr: Enable Webhook. */
 export async function enableWebhooks(context: CommandContext, args: readonly unknown[]): Promise<void> {
   const targets = await targetsOf(args, context, {
-    placeholder: l10n.t('Which webhook shall be enabled?'),
+    placeholder: l10n.t('Select a webhook to enable'),
     isWrite: true,
     isOffered: (webhook) => !webhook.enabled,
-    noneOffered: l10n.t('Every webhook is enabled.'),
+    noneOffered: l10n.t('All webhooks are enabled.'),
   });
   await setEnabled(targets, true, context);
 }

@@ -1,19 +1,17 @@
 import * as l10n from '@vscode/l10n';
 
-import { tellWait } from '../messages/problems.ts';
-import { withProgress } from '../platform/vscode/progress.ts';
+import { withCallProgress } from '../messages/vscode/callProgress.ts';
 import type { CommandContext } from './shared/context.ts';
 import { inContext } from './shared/failure.ts';
-import { type Target, targetsOf } from './shared/targets.ts';
+import { type Target, targetOf } from './shared/targets.ts';
 
 /**
  * Lettr: Explain Webhook Health. Besides a webhook the argument may hold `as: 'text'`, for a document in place of the
  * panel, and `refresh: true`, to read the webhook anew first.
  */
 export async function explainWebhook(context: CommandContext, args: readonly unknown[]): Promise<void> {
-  // A menu hands over the whole selection too; the row that was clicked is meant.
-  const [target] = await targetsOf(args.slice(0, 1), context, {
-    placeholder: l10n.t('Which webhook shall be explained?'),
+  const target = await targetOf(args, context, {
+    placeholder: l10n.t('Select a webhook to explain'),
     isWrite: false,
   });
   const { as, refresh } = wishesIn(args[0]);
@@ -33,8 +31,6 @@ function wishesIn(value: unknown): { readonly as: 'panel' | 'text'; readonly ref
 
 async function readAnew({ account, store, webhook }: Target): Promise<void> {
   await inContext({ account, verb: 'read' }, () =>
-    withProgress(l10n.t('Reading the webhook'), ({ signal, tell }) =>
-      store.get(webhook.id, { signal, onWait: (wait) => tell(tellWait(wait)) }),
-    ),
+    withCallProgress(l10n.t('Loading the webhook'), (options) => store.get(webhook.id, options)),
   );
 }

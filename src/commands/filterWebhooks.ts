@@ -24,7 +24,7 @@ function askFilter(arrangement: Arrangement): Promise<void> {
   const before = arrangement.state.filter;
   const pick = vscode.window.createQuickPick<Row>();
   pick.title = l10n.t('Filter Webhooks');
-  pick.placeholder = l10n.t('Type a part of the name, the URL or the ID, and tick states and event types');
+  pick.placeholder = l10n.t('Filter by name, URL or ID');
   pick.canSelectMany = true;
   // The rows behind it can be looked at meanwhile.
   pick.ignoreFocusOut = true;

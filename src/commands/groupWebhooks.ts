@@ -13,7 +13,7 @@ export async function groupWebhooks({ arrangement }: CommandContext): Promise<vo
       grouping,
       description: grouping === present ? l10n.t('current') : '',
     })),
-    { title: l10n.t('Group Webhooks'), placeHolder: l10n.t('By what shall the webhooks be grouped?') },
+    { title: l10n.t('Group Webhooks'), placeHolder: l10n.t('Group by') },
   );
   if (picked) {
     arrangement.set({ grouping: picked.grouping });
@@ -23,10 +23,10 @@ export async function groupWebhooks({ arrangement }: CommandContext): Promise<vo
 function words(grouping: Grouping): { readonly label: string; readonly detail: string } {
   switch (grouping) {
     case 'none':
-      return { label: l10n.t('Not at All'), detail: l10n.t('One list') };
+      return { label: l10n.t('None'), detail: l10n.t('A single list') };
     case 'health':
-      return { label: l10n.t('Health'), detail: l10n.t('A group for each state, failing ones first') };
+      return { label: l10n.t('Health'), detail: l10n.t('One group per state, failing first') };
     case 'host':
-      return { label: l10n.t('Host'), detail: l10n.t('A group for each host of an endpoint') };
+      return { label: l10n.t('Host'), detail: l10n.t('One group per endpoint host') };
   }
 }

@@ -1,6 +1,5 @@
 import type { ErrorNotices } from '../platform/vscode/boundary.ts';
 import { Command } from '../platform/ids.ts';
-import { uiLanguage } from '../platform/vscode/language.ts';
 import type { Log } from '../platform/vscode/log.ts';
 import type { Handlers } from '../platform/vscode/registrar.ts';
 import type { Settings } from '../platform/vscode/settings.ts';
@@ -10,7 +9,7 @@ import { deleteWebhooks } from './deleteWebhooks.ts';
 import { disableWebhooks } from './disableWebhooks.ts';
 import { editWebhook } from './editWebhook.ts';
 import { enableWebhooks } from './enableWebhooks.ts';
-import { refreshWebhooks } from './refreshWebhooks.ts';
+import { createRefresh } from './refreshWebhooks.ts';
 import { removeAccount } from './removeAccount.ts';
 import { renameAccount } from './renameAccount.ts';
 import { replaceKey } from './replaceKey.ts';
@@ -30,6 +29,7 @@ import { showCoverage } from './showCoverage.ts';
 import type { CommandContext } from './shared/context.ts';
 import { createErrorNotices } from './shared/errorNotices.ts';
 import { noticeActions } from './shared/noticeActions.ts';
+import { problemContext } from './shared/problemContext.ts';
 import { switchAccount } from './switchAccount.ts';
 
 /** Which function answers which command. */
@@ -40,7 +40,7 @@ export function commandHandlers(context: CommandContext): Handlers {
     [Command.accountReplaceKey]: (...args) => replaceKey(context, args),
     [Command.accountRename]: (...args) => renameAccount(context, args),
     [Command.accountRemove]: (...args) => removeAccount(context, args),
-    [Command.webhookCreate]: () => createWebhook(context),
+    [Command.webhookCreate]: (...args) => createWebhook(context, args),
     [Command.webhookEdit]: (...args) => editWebhook(context, args),
     [Command.webhookEnable]: (...args) => enableWebhooks(context, args),
     [Command.webhookDisable]: (...args) => disableWebhooks(context, args),
@@ -58,15 +58,12 @@ export function commandHandlers(context: CommandContext): Handlers {
     [Command.webhooksSort]: () => sortWebhooks(context),
     [Command.webhooksGroup]: () => groupWebhooks(context),
     [Command.webhooksCoverage]: (...args) => showCoverage(context, args),
-    [Command.webhooksRefresh]: (...args) => refreshWebhooks(context, args),
+    [Command.webhooksRefresh]: createRefresh(context),
     [Command.logShow]: () => context.showLog(),
   };
 }
 
 /** Puts the failures of commands into words. */
 export function errorNotices(log: Log, settings: Settings): ErrorNotices {
-  return createErrorNotices(noticeActions(log), () => ({
-    hasProxy: settings.hasProxy,
-    language: uiLanguage(),
-  }));
+  return createErrorNotices(noticeActions(log), (failure) => problemContext(settings, failure));
 }

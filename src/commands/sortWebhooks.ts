@@ -13,7 +13,7 @@ export async function sortWebhooks({ arrangement }: CommandContext): Promise<voi
       sort,
       description: sort === present ? l10n.t('current') : '',
     })),
-    { title: l10n.t('Sort Webhooks'), placeHolder: l10n.t('By what shall the webhooks be sorted?') },
+    { title: l10n.t('Sort Webhooks'), placeHolder: l10n.t('Sort by') },
   );
   if (picked) {
     arrangement.set({ sort: picked.sort });
@@ -25,8 +25,8 @@ function words(sort: Sort): { readonly label: string; readonly detail: string } 
     case 'name':
       return { label: l10n.t('Name'), detail: l10n.t('From A to Z') };
     case 'health':
-      return { label: l10n.t('Health'), detail: l10n.t('Failing ones first') };
+      return { label: l10n.t('Health'), detail: l10n.t('Failing first') };
     case 'activity':
-      return { label: l10n.t('Last Activity'), detail: l10n.t('The newest delivery or failure first') };
+      return { label: l10n.t('Last Activity'), detail: l10n.t('Most recent delivery first') };
   }
 }

@@ -26,12 +26,12 @@ export const SANDBOX: Told = {
 };
 
 export const ADDRESS_REFUSED: Told = {
-  text: 'Lettr refuses this network address for the key.',
+  text: "Lettr doesn't accept this API key from your network address.",
   buttons: ['Show Log'],
 };
 
 export const MISSING: Told = {
-  text: 'The webhook no longer exists; it was removed from the list.',
+  text: 'The webhook no longer exists and was removed from the list.',
   buttons: [],
 };
 
@@ -53,7 +53,7 @@ export const INTERNAL_PROXY: Told = {
 export const INTERNAL_LOST_PROXY =
   'Lettr, or the proxy that the setting http.proxy names, had an internal error (status 502).';
 
-export const NO_WORDS = 'Lettr did not accept this and did not say why.';
+export const NO_WORDS = "Lettr didn't accept this and didn't say why.";
 
 export function scope(verb: Verb): Told {
   return {
@@ -63,7 +63,7 @@ export function scope(verb: Verb): Told {
 }
 
 export function refusedWords(words: string): Told {
-  return { text: `Lettr did not accept this: ${words}`, buttons: ['Review'] };
+  return { text: `Lettr didn't accept this: ${words}`, buttons: ['Review'] };
 }
 
 export function limited(seconds: number): Told {
@@ -74,11 +74,11 @@ export function limited(seconds: number): Told {
 }
 
 export function unreachable(cause: string): Told {
-  return { text: `Lettr could not be reached: ${cause}.`, buttons: ['Try Again', 'Show Log'] };
+  return { text: `Couldn't reach Lettr: ${cause}.`, buttons: ['Try Again', 'Show Log'] };
 }
 
 export function unreadable(status: number): Told {
-  return { text: `Lettr's answer could not be read (status ${status}).`, buttons: ['Show Log'] };
+  return { text: `Lettr returned an unexpected response (status ${status}).`, buttons: ['Show Log'] };
 }
 
 export function unexpected(status: number): Told {
@@ -114,7 +114,7 @@ export function notDone(what: string): Told {
 /** Of a write whose answer was lost, while the list could not be read either. */
 export function notKnown(what: string): Told {
   return {
-    text: `${what} Whether Lettr did what was asked is not known.`,
+    text: `${what} It isn't known whether the change was made.`,
     buttons: ['Refresh', 'Show Log'],
   };
 }

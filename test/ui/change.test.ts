@@ -36,7 +36,8 @@ describe('Changing webhooks', () => {
     await choose(workbench, 'Edit Webhook: Order Notifications', 'Enabled');
     await choose(workbench, 'Edit Webhook: Enabled', 'Disabled');
     await quickInput.wait('Edit Webhook: Order Notifications');
-    await quickInput.pick('Save Changes (2)');
+    // After an edited field Enter saves.
+    await quickInput.accept();
     await rowShown(workbench, 'Orders');
     const sent = writes(session).filter(({ status }) => status === 200);
     assert.deepEqual(
@@ -79,17 +80,25 @@ describe('Changing webhooks', () => {
     ]);
   });
 
+  it('takes disabling back from the message that tells it', async () => {
+    const { workbench } = session;
+    await workbench.view.contextMenu('Billing 2', 'Disable Webhook');
+    await workbench.messages.toastButton('Disabled webhook "Billing 2".', 'Undo');
+    await writesSent(session, 2);
+    assert.deepEqual(writes(session).at(-1)?.body, { active: true });
+  });
+
   it('warns before it enables a webhook that was disabled after failures', async () => {
     const { workbench } = session;
     await workbench.view.contextMenu('Legacy warehouse', 'Enable Webhook');
     const dialog = await workbench.messages.dialog();
-    assert.match(dialog.text, /Enable "Legacy warehouse"\?/);
-    assert.match(dialog.detail, /fail again/);
+    assert.match(dialog.text, /Enable webhook "Legacy warehouse"\?/);
+    assert.match(dialog.detail, /will keep failing/);
     await workbench.messages.dialogButton('Cancel');
     assert.deepEqual(writes(session), []);
   });
 
-  it('deletes after a question and brings back with Undo', async () => {
+  it('deletes after a question and restores', async () => {
     const { workbench } = session;
     await workbench.view.contextMenu('Newsletter stats', 'Delete Webhook');
     const dialog = await workbench.messages.dialog();
@@ -99,10 +108,10 @@ describe('Changing webhooks', () => {
     await workbench.screenshot('delete');
     await workbench.messages.dialogButton('Delete');
     await rowShown(workbench, 'Newsletter stats', false);
-    await workbench.messages.toastButton('Deleted webhook "Newsletter stats".', 'Undo');
-    await workbench.quickInput.wait('Create Webhook: Review');
+    await workbench.messages.toastButton('Deleted webhook "Newsletter stats".', 'Restore…');
+    await workbench.quickInput.wait('Restore Webhook: Review');
     const [create] = await workbench.quickInput.items();
-    assert.match(create?.detail ?? '', /enabled for a moment/);
+    assert.match(create?.detail ?? '', /then disabled immediately/);
     await workbench.quickInput.pick('Create Webhook');
     await rowShown(workbench, 'Newsletter stats');
     await eventually(() => {
@@ -139,9 +148,9 @@ describe('Changing webhooks', () => {
     const dialog = await workbench.messages.dialog();
     assert.match(dialog.text, /Delete 2 webhooks\?/);
     assert.match(dialog.detail, /Billing 2, Billing 10/);
-    assert.match(dialog.detail, /cannot be brought back with Undo/);
+    assert.match(dialog.detail, /can't restore several webhooks at once/);
     await workbench.messages.dialogButton('Delete');
-    await workbench.messages.toast('2 deleted.');
+    await workbench.messages.toast('Deleted 2 webhooks.');
     await rowShown(workbench, 'Billing 2', false);
   });
 
@@ -165,10 +174,10 @@ describe('Changing webhooks', () => {
     await workbench.view.contextMenu('Newsletter stats', 'Disable Webhook');
     const dialog = await workbench.messages.dialog();
     assert.match(dialog.text, /Disable 2 webhooks\?/);
-    assert.match(dialog.detail, /Left as they are: Newsletter stats/);
+    assert.match(dialog.detail, /Already disabled: Newsletter stats/);
     await workbench.messages.dialogButton('Disable');
-    const toast = await workbench.messages.toast('2 disabled');
-    assert.match(toast.text, /already disabled: Newsletter stats/);
+    const toast = await workbench.messages.toast('Disabled 2 webhooks');
+    assert.match(toast.text, /Already disabled: Newsletter stats/);
     await workbench.messages.clearToasts();
   });
 

@@ -47,7 +47,10 @@ describe('Lettr: Create Webhook', () => {
     await quickInput.wait('select at least one event type');
     await quickInput.toggle('Bounce');
     await quickInput.type('unsubscribe');
-    await quickInput.toggle('All of Unsubscribe');
+    await quickInput.tick('All of Unsubscribe');
+    await quickInput.wait('3 of 22 selected');
+    const row = (await quickInput.items()).find(({ label }) => label === 'All of Unsubscribe');
+    assert.equal(row?.description, '2 of 2');
     await quickInput.accept();
     await choose(workbench, 'Create Webhook: Authentication', 'Basic');
     await answer(workbench, 'Create Webhook: User Name', 'lettr');
@@ -58,7 +61,7 @@ describe('Lettr: Create Webhook', () => {
     await quickInput.accept();
     await quickInput.wait('Create Webhook: Review');
     const rows = (await quickInput.items()).map((item) => `${item.label}: ${item.description}`);
-    assert.ok(rows.includes('Password: typed, not shown'), rows.join('\n'));
+    assert.ok(rows.includes('Password: ••••••'), rows.join('\n'));
     assert.ok(!rows.join().includes(PASSWORD));
     await quickInput.pick('Create Webhook');
     await rowShown(workbench, 'Bounces');
@@ -114,6 +117,9 @@ describe('Lettr: Create Webhook', () => {
     assert.deepEqual(writes(session), []);
     await workbench.palette('Lettr: Create Webhook');
     await choose(workbench, 'Create Webhook', 'Continue');
+    await quickInput.wait('Create Webhook: Endpoint URL');
+    assert.equal(await quickInput.value(), 'https://kept.example.com/changed');
+    await quickInput.back();
     await quickInput.wait('Create Webhook: Name');
     assert.equal(await quickInput.value(), 'Kept name');
     await quickInput.escape();
@@ -165,9 +171,9 @@ describe('Lettr: Create Webhook', () => {
     await choose(workbench, 'Create Webhook: Events', 'All events');
     await choose(workbench, 'Create Webhook: Authentication', 'None');
     await choose(workbench, 'Create Webhook: Review', 'Create Webhook');
-    const toast = await workbench.messages.toast('Lettr could not use this endpoint');
+    const toast = await workbench.messages.toast("Lettr couldn't use this endpoint");
     assert.deepEqual(toast.buttons, ['Edit URL', 'Review']);
-    await workbench.messages.toastButton('Lettr could not use this endpoint', 'Edit URL');
+    await workbench.messages.toastButton("Lettr couldn't use this endpoint", 'Edit URL');
     await workbench.quickInput.wait('Create Webhook: Endpoint URL');
     await workbench.quickInput.accept();
     await choose(workbench, 'Create Webhook: Review', 'Create Webhook');

@@ -29,7 +29,7 @@ describe('Pictures', () => {
     await answer(workbench, 'Create Webhook: Endpoint URL', 'https://shop.example.com/hooks/receipts');
     await choose(workbench, 'Create Webhook: Events', 'Selected events');
     await workbench.quickInput.wait('Event Types');
-    await workbench.quickInput.toggle('All of Message');
+    await workbench.quickInput.tick('All of Message');
     await workbench.screenshot('events');
     await workbench.quickInput.accept();
     await choose(workbench, 'Create Webhook: Authentication', 'Basic');

@@ -51,7 +51,7 @@ describe('When something is wrong', () => {
     simulator.remove(gone?.id ?? '');
     await workbench.view.contextMenu('CRM sync', 'Disable Webhook');
     const toast = await workbench.messages.toast(
-      'The webhook no longer exists; it was removed from the list.',
+      'The webhook no longer exists and was removed from the list.',
     );
     assert.deepEqual(toast.buttons, []);
     await rowShown(workbench, 'CRM sync', false);
@@ -62,7 +62,7 @@ describe('When something is wrong', () => {
     await synced(session);
     simulator.fault({ kind: 'reset', phase: 'after', on: { method: 'PUT' } });
     await workbench.view.contextMenu('CRM sync', 'Disable Webhook');
-    await workbench.messages.toast("Lettr's answer was lost; the list shows that it was done.");
+    await workbench.messages.toast("Lettr's response was lost, but the list confirms it.");
     assert.equal(writes(session).filter(({ method }) => method === 'PUT').length, 1);
   });
 

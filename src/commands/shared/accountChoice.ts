@@ -10,6 +10,7 @@ import type { Finding } from '../../wizard/validate.ts';
 import type { CommandContext } from './context.ts';
 import { Failure, Refusal } from './failure.ts';
 import { tellDone } from './outcome.ts';
+import { accountIdIn } from './rowArgument.ts';
 
 /** The stored account that an argument names, the only one, or the one that the person picks. */
 export async function chooseAccount(
@@ -55,11 +56,8 @@ export async function chooseAccount(
 }
 
 /** The account that the argument of a command names: an account, its row, or a row that belongs to it. */
-export function accountIn([value]: readonly unknown[], all: readonly Account[]): Account | undefined {
-  if (typeof value !== 'object' || value === null) {
-    return undefined;
-  }
-  const id = 'accountId' in value ? value.accountId : 'id' in value ? value.id : undefined;
+export function accountIn(args: readonly unknown[], all: readonly Account[]): Account | undefined {
+  const id = accountIdIn(args);
   return all.find((account) => account.id === id);
 }
 

@@ -11,7 +11,8 @@ import type { Histories } from '../../webhooks/history.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
 import type { Drafts } from '../../wizard/drafts.ts';
 import type { AccountForm } from '../../wizard/vscode/account.ts';
-import type { UnfinishedForm } from './resumeDraft.ts';
+import type { ReviewAction } from '../../wizard/review.ts';
+import type { WebhookFormDraft } from './resumeDraft.ts';
 
 /** What commands work with; `extension.ts` makes it. */
 export interface CommandContext {
@@ -25,22 +26,27 @@ export interface CommandContext {
   readonly documents: Pick<Documents, 'show'>;
   /** Shows why a webhook is in the state it is in: in a panel, or as a text document. */
   explain(account: Account, webhookId: string, as: 'panel' | 'text'): Promise<void>;
-  readonly drafts: Drafts<UnfinishedForm>;
   /** What was typed about accounts in wizards that were left. Keys are among it. */
   readonly accountDrafts: Drafts<AccountForm>;
+  /** What was typed into wizards about webhooks. */
+  readonly drafts: Drafts<WebhookFormDraft>;
+  /** What the review of a new webhook offers besides. */
+  readonly reviewActions: readonly ReviewAction[];
   /** Shows a message; a failure of what its button does is shown like a command's. */
   tell(notice: Notice): void;
   /** Asks in a modal dialog. */
   readonly ask: Ask;
   readonly keys: KeyCheck;
   readonly view: {
+    /** Whether the view is on screen. */
+    readonly isVisible: boolean;
     /** Gets ready for somebody who is about to type a filter. */
     prepareFilter(): void;
     readonly selection: readonly TreeNode[];
     /** Selects a webhook's row; of the current account, unless another one is named. */
     reveal(id: string, accountId?: string): Promise<void>;
   };
-  /** Opens a page in the browser. */
+  /** Opens a page in the browser; the address is not changed in any way. */
   open(url: string): Thenable<unknown>;
   readonly log: Log;
   showLog(): void;

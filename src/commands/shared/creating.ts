@@ -2,38 +2,69 @@ import * as l10n from '@vscode/l10n';
 
 import { Cancelled, isProblem } from '../../api/errors.ts';
 import type { Webhook } from '../../api/types.ts';
-import { tellWait } from '../../messages/problems.ts';
+import { withCallProgress } from '../../messages/vscode/callProgress.ts';
 import { accountWords } from '../../messages/words.ts';
-import { withProgress } from '../../platform/vscode/progress.ts';
 import { plain } from '../../platform/text.ts';
+import { sameEndpoint } from '../../webhooks/endpoint.ts';
 import type { Written } from '../../webhooks/state.ts';
 import { REVIEW, runCreateWizard } from '../../wizard/vscode/create.ts';
 import type { Start } from '../../wizard/engine.ts';
-import { type WebhookForm, draftOf, emptyForm, formCopying, isTouched } from '../../wizard/form.ts';
+import { type WebhookForm, draftOf } from '../../wizard/form.ts';
 import type { CommandContext } from './context.ts';
 import { Failure } from './failure.ts';
 import { tellDone } from './outcome.ts';
-import { validationStep } from './validationStep.ts';
+import {
+  type DraftPlace,
+  type WebhookFormDraft,
+  dropUntouched,
+  newDraft,
+  resumeDraft,
+  webhookDraftPlace,
+} from './resumeDraft.ts';
 import type { AccountScope } from './targets.ts';
+import { validationStep } from './validationStep.ts';
 
+/** A webhook that is to be created, and where. */
 export interface Creation {
   readonly scope: AccountScope;
   readonly context: CommandContext;
   /** The webhook that is duplicated. */
   readonly original?: Webhook;
-  /** The webhook was disabled before; the API creates enabled ones only. */
+  /** The deleted webhook that is made again. */
+  readonly restored?: Webhook;
+  /** The webhook was disabled before; the API only creates enabled ones. */
   readonly isDisabledAfterwards?: boolean;
-  /** What becomes of a form that was not sent; by default it is kept for the next time. */
+  /** Told when the wizard was left, or what it sent failed. */
   readonly onLeft?: () => void;
 }
 
-/** Asks for what is missing in `form` and creates the webhook. Whatever happens, what was typed is kept for the window. */
-export async function createFrom(form: WebhookForm, creation: Creation, start: Start = {}): Promise<void> {
-  const { scope, context, original, isDisabledAfterwards = false } = creation;
-  const key = draftKey(scope, original);
-  if (!creation.onLeft) {
-    // Kept from the first letter on: another start of the wizard may end this one at any time.
-    context.drafts.keep(key, { form });
+/**
+ * Asks for a new webhook and creates it, going on with a draft where the person wants it.
+ *
+ * @param fresh what the wizard begins with otherwise.
+ * @param start where it begins then.
+ */
+export async function createFromDraft(
+  fresh: WebhookForm,
+  creation: Creation,
+  start: Start = {},
+): Promise<void> {
+  const draft = await resumeDraft(draftPlace(creation), () => newDraft(fresh));
+  if (draft) {
+    await createFrom(draft, creation, draft.step === undefined ? start : { at: draft.step });
+  }
+}
+
+/** Asks for what is missing in the draft's form and creates the webhook. Whatever happens, what was typed is kept. */
+export async function createFrom(
+  draft: WebhookFormDraft,
+  creation: Creation,
+  start: Start = {},
+): Promise<void> {
+  const { scope, context, isDisabledAfterwards = false } = creation;
+  const { form } = draft;
+  if (!creation.restored) {
+    context.drafts.keep(draftKey(creation), draft);
   }
   const end = await runCreateWizard(
     form,
@@ -41,32 +72,31 @@ export async function createFrom(form: WebhookForm, creation: Creation, start: S
       accountWords: accountWords(scope.account),
       others: () => scope.store.webhooks.values(),
       isDisabledAfterwards,
-      ...(original && {
-        title: l10n.t('Duplicate Webhook'),
-        whyCredentials: l10n.t('Lettr never returns credentials, so they have to be typed again.'),
+      reviewActions: context.reviewActions,
+      title: titleOf(creation),
+      ...((creation.original ?? creation.restored) && {
+        whyCredentials: l10n.t("Lettr doesn't return stored credentials, so enter them again."),
       }),
     },
-    start,
+    { ...start, onStep: (id) => (draft.step = id) },
   );
-  if (context.drafts.get(key)?.form === form && !isTouched(form, untouchedForm(original))) {
-    context.drafts.drop(key);
-  }
   if (end === 'done') {
-    await send(form, creation);
-  } else {
-    creation.onLeft?.();
+    await send(draft, creation);
+    return;
   }
+  dropUntouched(draftPlace(creation), draft);
+  creation.onLeft?.();
 }
 
-async function send(form: WebhookForm, creation: Creation): Promise<void> {
+async function send(draft: WebhookFormDraft, creation: Creation): Promise<void> {
   const { scope, context } = creation;
-  const draft = draftOf(form);
-  const name = plain(draft.name, 60);
-  const resume = (start: Start): Promise<void> => createFrom(form, creation, start);
+  const webhook = draftOf(draft.form);
+  const name = plain(webhook.name, 60);
+  const resume = (start: Start): Promise<void> => createFrom(draft, creation, start);
   let created: Written<Webhook>;
   try {
-    created = await withProgress(l10n.t('Creating webhook "{0}"', name), ({ signal, tell }) =>
-      scope.store.create(draft, { signal, onWait: (wait) => tell(tellWait(wait)) }),
+    created = await withCallProgress(l10n.t('Creating webhook "{0}"', name), (options) =>
+      scope.store.create(webhook, options),
     );
   } catch (error) {
     const refused = validationStep(error);
@@ -75,11 +105,9 @@ async function send(form: WebhookForm, creation: Creation): Promise<void> {
       return;
     }
     creation.onLeft?.();
-    throw failureOf(error, draft.url, creation, resume, () => send(form, creation));
+    throw failureOf(error, webhook.url, creation, resume, () => send(draft, creation));
   }
-  if (!creation.onLeft) {
-    context.drafts.drop(draftKey(scope, creation.original));
-  }
+  context.drafts.drop(draftKey(creation));
   tellDone(context, l10n.t('Created webhook "{0}".', name), created.answerLost);
   if (creation.isDisabledAfterwards) {
     await disable(scope, created.value, context);
@@ -92,13 +120,13 @@ async function disable(scope: AccountScope, webhook: Webhook, context: CommandCo
   const name = plain(webhook.name, 60);
   const again = (): Promise<void> => disable(scope, webhook, context);
   try {
-    await withProgress(l10n.t('Disabling webhook "{0}"', name), ({ signal, tell }) =>
-      scope.store.update(webhook.id, { enabled: false }, { signal, onWait: (wait) => tell(tellWait(wait)) }),
+    await withCallProgress(l10n.t('Disabling webhook "{0}"', name), (options) =>
+      scope.store.update(webhook.id, { enabled: false }, options),
     );
   } catch (error) {
     context.tell({
       severity: 'warning',
-      text: l10n.t('Webhook "{0}" was created and is still enabled.', name),
+      text: l10n.t('Webhook "{0}" was created, but it\'s still enabled.', name),
       actions: [{ label: l10n.t('Disable'), run: again }],
     });
     throw new Failure(error, { account: scope.account, verb: 'change', actions: { tryAgain: again } });
@@ -115,14 +143,14 @@ function failureOf(
   if (error instanceof Cancelled) {
     context.tell({
       severity: 'information',
-      text: l10n.t('Nothing was created; what you typed is kept.'),
+      text: l10n.t("The webhook wasn't created. VS Code keeps what you entered."),
       actions: [{ label: l10n.t('Review'), run: () => resume({ at: REVIEW }) }],
     });
     return error;
   }
   const revealIt = async (): Promise<void> => {
     await scope.store.load();
-    const other = [...scope.store.webhooks.values()].find((webhook) => webhook.url === url);
+    const other = [...scope.store.webhooks.values()].find((webhook) => sameEndpoint(webhook.url, url));
     if (other) {
       await context.view.reveal(other.id, scope.account.id);
     }
@@ -139,12 +167,20 @@ function failureOf(
   });
 }
 
-/** Under which name an unfinished creation, or duplication of a webhook, is kept. */
-export function draftKey({ account }: AccountScope, original?: Webhook): string {
-  return original ? `duplicate ${account.id} ${original.id}` : `create ${account.id}`;
+function draftPlace(creation: Creation): DraftPlace<WebhookFormDraft> {
+  return webhookDraftPlace(creation.context.drafts, draftKey(creation), titleOf(creation));
 }
 
-/** What the wizard begins with, before anything is typed. */
-export function untouchedForm(original?: Webhook): WebhookForm {
-  return original ? formCopying(original) : emptyForm();
+function draftKey({ scope, original, restored }: Creation): string {
+  if (restored) {
+    return `restore ${scope.account.id} ${restored.id}`;
+  }
+  return original ? `duplicate ${scope.account.id} ${original.id}` : `create ${scope.account.id}`;
+}
+
+function titleOf({ original, restored }: Creation): string {
+  if (restored) {
+    return l10n.t('Restore Webhook');
+  }
+  return original ? l10n.t('Duplicate Webhook') : l10n.t('Create Webhook');
 }

@@ -4,18 +4,18 @@ import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.ts';
 import { Cancelled, LettrError } from '../../api/errors.ts';
 import type { Webhook } from '../../api/types.ts';
-import { tellWait } from '../../messages/problems.ts';
+import { withCallProgress } from '../../messages/vscode/callProgress.ts';
 import { accountWords, eventCount } from '../../messages/words.ts';
 import { Command } from '../../platform/ids.ts';
-import { uiLanguage } from '../../platform/vscode/language.ts';
-import { withProgress } from '../../platform/vscode/progress.ts';
 import { plain } from '../../platform/text.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import { endpointHost } from '../../webhooks/endpoint.ts';
 import { healthReport, textOf } from '../../webhooks/health.ts';
 import type { WebhookStore } from '../../webhooks/store.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
 import type { CommandContext } from './context.ts';
 import { Failure, Refusal, inContext } from './failure.ts';
+import { type RowArgument, rowArguments } from './rowArgument.ts';
 
 /** An account with its webhooks. */
 export interface AccountScope {
@@ -56,7 +56,7 @@ export async function currentScope({ accounts, stores }: CommandContext): Promis
   if (!account) {
     throw new Refusal({
       severity: 'information',
-      text: l10n.t('There is no Lettr account in this window yet.'),
+      text: l10n.t('Add a Lettr account first.'),
       actions: [
         { label: l10n.t('Add Account'), run: () => vscode.commands.executeCommand(Command.accountAdd) },
       ],
@@ -68,17 +68,34 @@ export async function currentScope({ accounts, stores }: CommandContext): Promis
 /** The webhooks of a scope, read first when they are not known yet. */
 export function readList({ account, store }: AccountScope): Promise<ReadonlyMap<string, Webhook>> {
   return inContext({ account, verb: 'read' }, () =>
-    withProgress(l10n.t('Reading webhooks'), ({ signal, tell }) =>
-      store.ensure({ signal, onWait: (wait) => tell(tellWait(wait)) }),
-    ),
+    withCallProgress(l10n.t('Loading webhooks'), (options) => store.ensure(options)),
   );
 }
 
-/** Sandbox keys cannot write; said before anything is asked. */
+/** Sandbox keys can't write; said before anything is asked. */
 export function refuseSandbox(account: Account, isWrite = true): void {
   if (isWrite && account.mode === 'sandbox') {
     throw new Failure(new LettrError({ kind: 'sandboxRestricted' }), { account, verb: 'change' });
   }
+}
+
+/** The account that an argument names, or the current one. */
+export async function scopeNamedBy(
+  { accountId }: RowArgument,
+  context: CommandContext,
+): Promise<AccountScope> {
+  await context.accounts.load();
+  return accountId === undefined ? currentScope(context) : scopeOf(accountId, context);
+}
+
+/** The one webhook that a command was called for: of several rows, the one that was clicked. */
+export async function targetOf(
+  args: readonly unknown[],
+  context: CommandContext,
+  query: TargetQuery,
+): Promise<Target> {
+  const [target] = await targetsOf(args.slice(0, 1), context, query);
+  return target;
 }
 
 /**
@@ -93,19 +110,20 @@ export async function targetsOf(
   query: TargetQuery,
 ): Promise<readonly [Target, ...Target[]]> {
   await context.accounts.load();
-  const named = namedIn(args, context);
+  const rows = rowArguments(args, context.view.selection);
+  const named = rows.filter(({ webhookId }) => webhookId !== undefined);
   if (named.length === 0) {
-    const [meant] = rowsIn(args, context).flatMap(accountOf);
-    const scope = meant === undefined ? await currentScope(context) : scopeOf(meant, context);
+    const account = rows.find(({ accountId }) => accountId !== undefined);
+    const scope = await scopeNamedBy(account ?? NO_ROW, context);
     refuseSandbox(scope.account, query.isWrite);
     return [await pickTarget(scope, await readList(scope), query, context)];
   }
   const found: Target[] = [];
-  for (const { id, account: accountId } of named) {
-    const scope = accountId === undefined ? await currentScope(context) : scopeOf(accountId, context);
+  for (const row of named) {
+    const scope = await scopeNamedBy(row, context);
     refuseSandbox(scope.account, query.isWrite);
-    const webhook = (await readList(scope)).get(id);
-    if (webhook) {
+    const webhook = (await readList(scope)).get(row.webhookId ?? '');
+    if (webhook && !found.some((target) => target.webhook === webhook)) {
       found.push(targetIn(scope, webhook));
     }
   }
@@ -116,40 +134,7 @@ export async function targetsOf(
   return [first, ...rest];
 }
 
-interface Named {
-  readonly id: string;
-  readonly account: string | undefined;
-}
-
-function namedIn(args: readonly unknown[], context: CommandContext): readonly Named[] {
-  return rowsIn(args, context).flatMap(nameOf);
-}
-
-/** A menu hands over the clicked row and, with several selected, all of them. */
-function rowsIn([first, all]: readonly unknown[], { view }: CommandContext): readonly unknown[] {
-  if (isRecord(first) && first['selection'] === true) {
-    return view.selection;
-  }
-  return Array.isArray(all) && all.length > 0 ? all : [first];
-}
-
-function nameOf(value: unknown): readonly Named[] {
-  // Rows of accounts and groups name no webhook; what comes from elsewhere has no kind.
-  if (!isRecord(value) || typeof value['id'] !== 'string' || (value['kind'] ?? 'webhook') !== 'webhook') {
-    return [];
-  }
-  const account = value['account'] ?? value['accountId'];
-  return [{ id: value['id'], account: typeof account === 'string' ? account : undefined }];
-}
-
-/** The account of a row that is not a webhook's. */
-function accountOf(row: unknown): readonly string[] {
-  if (!isRecord(row)) {
-    return [];
-  }
-  const id = row['kind'] === 'account' ? row['id'] : row['accountId'];
-  return typeof id === 'string' ? [id] : accountOf(row['parent']);
-}
+const NO_ROW: RowArgument = { webhookId: undefined, accountId: undefined };
 
 /** Keeps the store of the scope asked for at each use, which a spread would not. */
 function targetIn(scope: AccountScope, webhook: Webhook): Target {
@@ -162,16 +147,12 @@ function targetIn(scope: AccountScope, webhook: Webhook): Target {
   };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
 function scopeOf(accountId: string, { accounts, stores }: CommandContext): AccountScope {
   const account = accounts.all.find(({ id }) => id === accountId);
   if (!account) {
     throw new Refusal({
       severity: 'warning',
-      text: l10n.t('That account is not stored here any more.'),
+      text: l10n.t('This account has been removed from VS Code.'),
       actions: [],
     });
   }
@@ -190,7 +171,7 @@ async function pickTarget(
       webhooks.size === 0
         ? l10n.t('There are no webhooks in {0} yet.', accountWords(scope.account))
         : noneOffered;
-    throw new Refusal({ severity: 'information', text: text ?? l10n.t('No webhook fits.'), actions: [] });
+    throw new Refusal({ severity: 'information', text: text ?? l10n.t('No webhooks match.'), actions: [] });
   }
   const { compare } = new Intl.Collator(uiLanguage(), { numeric: true });
   const now = Date.now();

@@ -16,6 +16,6 @@ export function validationStep(
   const words = plain(known?.text ?? (fields.map((one) => one.text).join(' ') || text));
   return {
     step: known?.field,
-    text: words === '' ? l10n.t('Lettr did not accept this and did not say why.') : words,
+    text: words === '' ? l10n.t("Lettr didn't accept this and didn't say why.") : words,
   };
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 /** What a piece of work gets from the progress that is shown for it. */
-export interface Working {
+export interface ProgressControl {
   /** Fires when the person chose Cancel. */
   readonly signal: AbortSignal;
   /** Shows a sentence beside the title. */
@@ -20,7 +20,7 @@ const QUIET_MS = 400;
  */
 export async function withProgress<T>(
   title: string,
-  work: (working: Working) => Promise<T>,
+  work: (control: ProgressControl) => Promise<T>,
   quietMs = QUIET_MS,
 ): Promise<T> {
   const abort = new AbortController();

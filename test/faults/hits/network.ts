@@ -31,13 +31,13 @@ import {
  * What breaks a connection, or an answer on its way.
  */
 
-const RESET = unreachable('the connection was closed while it was used');
-const LATE = unreachable('it did not answer in time');
+const RESET = unreachable('the connection was closed before Lettr answered');
+const LATE = unreachable("it didn't answer in time");
 
 export const dns: Hits = () => [
   {
     title: '',
-    end: { kind: 'failed', told: unreachable('its host name was not found') },
+    end: { kind: 'failed', told: unreachable("its host name couldn't be found") },
     sent: 0,
     reach: 'all',
     arm: (arena) => arena.loseNames(),

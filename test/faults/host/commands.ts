@@ -107,7 +107,7 @@ async function afterwards(arm: () => Promise<void>, work: () => Thenable<unknown
 /** Goes through the wizard with a form that was kept. */
 async function create({ context }: World, account: Account, arm: () => Promise<void>): Promise<Running> {
   const typed = { name: 'New one', url: CREATED_URL, eventsMode: 'all', authentication: 'none' } as const;
-  context.drafts.keep(`create ${account.id}`, { form: { ...emptyForm(), ...typed } });
+  context.drafts.keep(`create ${account.id}`, { form: { ...emptyForm(), ...typed }, initial: emptyForm() });
   const done = run('lettr.webhook.create');
   await (await seen.input()).choose('Continue');
   for (;;) {
@@ -128,7 +128,7 @@ async function update({ context }: World, account: Account, arm: () => Promise<v
     throw new Error('The list lacks the webhook.');
   }
   const form = { ...formOf(webhook), name: RENAMED };
-  context.drafts.keep(`edit ${account.id} ${ORDERS}`, { form, webhook });
+  context.drafts.keep(`edit ${account.id} ${ORDERS}`, { form, initial: formOf(webhook), webhook });
   const done = run('lettr.webhook.edit', { id: ORDERS });
   await (await seen.input()).choose('Continue');
   const fields = await seen.input();

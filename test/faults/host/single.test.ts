@@ -91,7 +91,7 @@ async function assertTold(world: World, command: CommandOperation, { end }: Hit)
   }
   const { severity, text, buttons } = await seen.message();
   if (end.kind === 'found') {
-    const lost = `${command.doneText} Lettr's answer was lost; the list shows that it was done.`;
+    const lost = `${command.doneText} Lettr's response was lost, but the list confirms it.`;
     assert.deepEqual([severity, text, buttons], ['information', lost, command.doneButtons]);
     return;
   }

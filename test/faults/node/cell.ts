@@ -109,8 +109,16 @@ function tellIt(error: unknown, { actions, verb }: StoreOperation, hit: Hit): To
       showLog: nothing,
       refresh: nothing,
       openSettings: nothing,
+      addAccount: nothing,
+      copyId: nothing,
     },
-    () => ({ hasProxy: hit.hasProxy === true, language: 'en' }),
+    () => ({
+      accountName: ACME.name,
+      verb,
+      hasProxy: hit.hasProxy === true,
+      now: Date.now(),
+      language: 'en',
+    }),
   );
   const own = Object.fromEntries(actions.map((way) => [way, nothing]));
   const notice = explain(new Failure(error, { account: ACME, verb, actions: own }), nothing);

@@ -50,7 +50,7 @@ describe('an edit of a webhook that was changed elsewhere meanwhile', () => {
     await done;
     assert.equal(world.questions[0]?.detail.split('\n')[0], 'Enabled: was yes, now no');
     assert.deepEqual(bodies(), []);
-    assert.deepEqual(seen.statuses, ['Nothing was left to save.']);
+    assert.deepEqual(seen.statuses, ['There was nothing left to save.']);
   });
 
   it('says that the webhook is gone when it was deleted', async () => {
@@ -61,7 +61,7 @@ describe('an edit of a webhook that was changed elsewhere meanwhile', () => {
     world.simulator.remove(id);
     await (await seen.input()).choose('Save Changes (1)');
     await done;
-    assert.equal((await seen.message()).text, 'The webhook no longer exists; it was removed from the list.');
+    assert.equal((await seen.message()).text, 'The webhook no longer exists and was removed from the list.');
     assert.equal(world.context.stores.of(account).webhooks.has(id), false);
     assert.deepEqual(bodies(), []);
   });

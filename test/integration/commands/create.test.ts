@@ -98,7 +98,7 @@ describe('Create Webhook', () => {
     await (await seen.input()).choose('Continue');
     await (await seen.input()).enter();
     const url = await seen.input();
-    assert.equal(url.remark, 'The webhook "Audit log" already uses this URL.');
+    assert.equal(url.remark, 'Webhook "Audit log" already uses this URL.');
     await url.enter();
     assert.equal(url.title, 'Create Webhook: Endpoint URL (Acme · live)');
     await url.escape();
@@ -123,7 +123,7 @@ describe('Create Webhook', () => {
     world.simulator.fault({ kind: 'status', status: 400, on: { method: 'POST' } });
     await throughReview(COMPLETE);
     const message = await seen.message();
-    assert.match(message.text, /^Lettr could not use this endpoint/);
+    assert.match(message.text, /^Lettr couldn't use this endpoint/);
     message.press('Edit URL');
     const url = await seen.input();
     assert.equal(url.title, 'Create Webhook: Endpoint URL (Acme · live)');
@@ -170,7 +170,10 @@ describe('Create Webhook', () => {
   });
 
   function keep(account: Account, form: Partial<WebhookForm>): void {
-    world.context.drafts.keep(`create ${account.id}`, { form: { ...emptyForm(), ...form } });
+    world.context.drafts.keep(`create ${account.id}`, {
+      form: { ...emptyForm(), ...form },
+      initial: emptyForm(),
+    });
   }
 
   /** Starts with a kept form and accepts every step; the promise settles with the command. */

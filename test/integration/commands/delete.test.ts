@@ -15,7 +15,7 @@ describe('Delete Webhook', () => {
     const [question] = world.questions;
     assert.equal(question?.text, 'Delete webhook "Staging mirror"?');
     assert.deepEqual(question.detail.split('\n'), [
-      'Lettr stops delivering events to https://staging.example.com/webhooks/lettr.',
+      'Lettr will stop delivering events to https://staging.example.com/webhooks/lettr.',
       'Account: Acme · live',
     ]);
     assert.deepEqual(question.answers, ['Delete', 'Disable Instead']);
@@ -23,13 +23,13 @@ describe('Delete Webhook', () => {
     assert.equal(world.context.stores.of(account).webhooks.has(id), false);
     const { text, buttons } = await seen.message();
     assert.equal(text, 'Deleted webhook "Staging mirror".');
-    assert.deepEqual(buttons, ['Undo']);
+    assert.deepEqual(buttons, ['Restore…']);
   });
 
   it('says that stored credentials are lost', async () => {
     await addAccount(world);
     await run(DELETE, { id: idOf(world, 'CRM sync') });
-    assert.match(world.questions[0]?.detail ?? '', /^The credentials that Lettr holds for it are lost\.$/m);
+    assert.match(world.questions[0]?.detail ?? '', /^Its credentials can't be recovered\.$/m);
   });
 
   it('sends nothing after Esc', async () => {
@@ -46,7 +46,7 @@ describe('Delete Webhook', () => {
     world.answer('Disable Instead');
     await run(DELETE, { id });
     assert.deepEqual(writesOf(world), [['PATCH', `/webhooks/${id}`, { active: false }]]);
-    assert.deepEqual(seen.statuses, ['Disabled webhook "Staging mirror".']);
+    assert.equal((await seen.message()).text, 'Disabled webhook "Staging mirror".');
   });
 
   it('does not offer to disable what is disabled', async () => {
@@ -66,13 +66,13 @@ describe('Delete Webhook', () => {
     assert.deepEqual(writesOf(world), []);
   });
 
-  it('is undone from a review, once the person says so', async () => {
+  it('is restored from a review, once the person says so', async () => {
     await addAccount(world);
     world.answer('Delete');
     await run(DELETE, { id: idOf(world, 'Staging mirror') });
-    (await seen.message()).press('Undo');
+    (await seen.message()).press('Restore…');
     const review = await seen.input();
-    assert.equal(review.title, 'Create Webhook: Review (Acme · live)');
+    assert.equal(review.title, 'Restore Webhook: Review (Acme · live)');
     assert.deepEqual(writesOf(world).length, 1);
     await review.choose('Create Webhook');
     await until(() => seen.statuses.length > 0, 'the webhook to be made again');
@@ -89,28 +89,34 @@ describe('Delete Webhook', () => {
     ]);
   });
 
-  it('sends nothing when the review is left, and offers Undo again', async () => {
+  it('sends nothing when the review is left, and offers Restore again', async () => {
     const account = await addAccount(world);
     world.answer('Delete');
     await run(DELETE, { id: idOf(world, 'Staging mirror') });
-    (await seen.message()).press('Undo');
+    (await seen.message()).press('Restore…');
     await (await seen.input()).escape();
     const { text, buttons } = await seen.message();
-    assert.equal(text, 'Webhook "Staging mirror" was deleted; Undo makes it again.');
-    assert.deepEqual(buttons, ['Undo']);
+    assert.equal(text, 'Deleted webhook "Staging mirror".');
+    assert.deepEqual(buttons, ['Restore…']);
     assert.equal(writesOf(world).length, 1);
     assert.equal(world.context.drafts.get(`create ${account.id}`), undefined);
   });
 
-  it('asks for the credentials again when it is undone', async () => {
+  it('asks for the credentials again when it is restored', async () => {
     await addAccount(world);
     world.answer('Delete');
     await run(DELETE, { id: idOf(world, 'Order Notifications') });
-    (await seen.message()).press('Undo');
+    (await seen.message()).press('Restore…');
     await (await seen.input()).choose('Create Webhook');
     const credential = await seen.input();
-    assert.equal(credential.title, 'Create Webhook: User Name (Acme · live)');
+    assert.equal(credential.title, 'Restore Webhook: User Name (Acme · live)');
+    assert.match(credential.prompt, /^Lettr doesn't return stored credentials, so enter them again\./);
     await credential.escape();
+    // What was left is offered again where it was left.
+    (await seen.message()).press('Restore…');
+    const again = await seen.input();
+    assert.equal(again.title, 'Restore Webhook: User Name (Acme · live)');
+    await again.escape();
     await seen.message();
     assert.equal(writesOf(world).length, 1);
   });
@@ -119,7 +125,7 @@ describe('Delete Webhook', () => {
     await addAccount(world);
     world.answer('Delete');
     await run(DELETE, { id: idOf(world, 'Newsletter stats') });
-    (await seen.message()).press('Undo');
+    (await seen.message()).press('Restore…');
     await (await seen.input()).choose('Create Webhook');
     await until(() => writesOf(world).length === 3, 'the third request');
     const made = world.simulator.webhooks().find(({ name }) => name === 'Newsletter stats');

@@ -17,7 +17,7 @@ describe('Duplicate Webhook', () => {
     const done = run(DUPLICATE, { id: idOf(world, 'Audit log') });
     const url = await seen.input();
     assert.equal(url.title, 'Duplicate Webhook: Endpoint URL (Acme · live)');
-    assert.equal(url.remark, 'The webhook "Audit log" already uses this URL.');
+    assert.equal(url.remark, 'Webhook "Audit log" already uses this URL.');
     await url.enter();
     assert.equal(url.title, 'Duplicate Webhook: Endpoint URL (Acme · live)');
     await url.escape();
@@ -69,7 +69,7 @@ describe('Duplicate Webhook', () => {
     await (await seen.input()).enter();
     const username = await seen.input();
     assert.match(username.title, /: User Name \(/);
-    assert.match(username.prompt, /^Lettr never returns credentials, so they have to be typed again\. /);
+    assert.match(username.prompt, /^Lettr doesn't return stored credentials, so enter them again\. /);
     await username.enter();
     assert.equal(username.remark, 'Enter a value.');
     await username.escape();
@@ -86,7 +86,7 @@ describe('Duplicate Webhook', () => {
     await review().enter();
     await done;
     assert.deepEqual(writesOf(world)[0]?.[2], {
-      name: 'Order Notifications (copy)',
+      name: 'Order Notificatio (copy)',
       url: NEW_URL,
       auth_type: 'basic',
       auth_username: 'me',
@@ -210,6 +210,6 @@ describe('Duplicate Webhook', () => {
       lastFailureAt: null,
       lastStatus: null,
     });
-    world.context.drafts.keep(keyOf(account, name), { form: { ...form, ...fields } });
+    world.context.drafts.keep(keyOf(account, name), { form: { ...form, ...fields }, initial: form });
   }
 });

@@ -157,7 +157,7 @@ describe('Edit Webhook', () => {
     await (await seen.input()).choose('Save Changes (1)');
     await done;
     const message = await seen.message();
-    assert.match(message.text, /^Lettr could not use this endpoint/);
+    assert.match(message.text, /^Lettr couldn't use this endpoint/);
     assert.deepEqual(message.buttons, ['Edit URL', 'Review']);
     message.press('Edit URL');
     const url = await seen.input();
@@ -173,6 +173,7 @@ describe('Edit Webhook', () => {
     const webhook = store.webhooks.get(id) ?? assert.fail();
     world.context.drafts.keep(`edit ${account.id} ${id}`, {
       form: { ...formOf(webhook), ...change },
+      initial: formOf(webhook),
       webhook,
     });
     return id;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { addAccount, idOf, run, seen, useWorld, writesOf } from '../support.ts';
+import { addAccount, idOf, run, seen, until, useWorld, writesOf } from '../support.ts';
 
 const ENABLE = 'lettr.webhook.enable';
 const DISABLE = 'lettr.webhook.disable';
@@ -13,10 +13,41 @@ describe('Enable Webhook and Disable Webhook', () => {
     const id = idOf(world, 'Billing 2');
     await run(DISABLE, { id });
     assert.deepEqual(writesOf(world), [['PATCH', `/webhooks/${id}`, { active: false }]]);
-    assert.deepEqual(seen.statuses, ['Disabled webhook "Billing 2".']);
-    assert.equal(seen.messages.length, 0);
+    assert.equal((await seen.message()).text, 'Disabled webhook "Billing 2".');
     assert.equal(world.context.stores.of(account).webhooks.get(id)?.enabled, false);
     assert.equal(world.questions.length, 0);
+  });
+
+  it('takes disabling back, without a question', async () => {
+    await addAccount(world);
+    const id = idOf(world, 'Bounce handler');
+    await run(DISABLE, { id });
+    const message = await seen.message();
+    assert.deepEqual(message.buttons, ['Undo']);
+    message.press('Undo');
+    await until(() => seen.statuses.length > 0, 'the webhook to be enabled');
+    assert.deepEqual(seen.statuses, ['Enabled webhook "Bounce handler".']);
+    assert.deepEqual(writesOf(world)[1], ['PATCH', `/webhooks/${id}`, { active: true }]);
+    assert.equal(world.questions.length, 0);
+    assert.equal(seen.messages.length, 0);
+  });
+
+  it('takes a row below a webhook for the webhook', async () => {
+    const { id: accountId } = await addAccount(world);
+    const id = idOf(world, 'Billing 2');
+    await run(DISABLE, { kind: 'detail', parent: { kind: 'webhook', accountId, id }, part: 'url' });
+    assert.deepEqual(writesOf(world), [['PATCH', `/webhooks/${id}`, { active: false }]]);
+  });
+
+  it('sends nothing for a sandbox account, and says why', async () => {
+    await addAccount(world, { key: 'sandbox' });
+    for (const command of [ENABLE, DISABLE]) {
+      await run(command, { id: idOf(world, 'Billing 2') });
+      const { text, buttons } = await seen.message();
+      assert.equal(text, 'Sandbox keys can read webhooks but not change them.');
+      assert.deepEqual(buttons, ['Switch Account']);
+    }
+    assert.equal(world.simulator.requests.length, 0);
   });
 
   it('enables by id', async () => {
@@ -67,7 +98,7 @@ describe('Enable Webhook and Disable Webhook', () => {
     });
     await run(DISABLE, { id: idOf(world, 'Billing 2') });
     const { text, buttons } = await seen.message();
-    assert.equal(text, 'This key may not change webhooks. Use a key with full access.');
+    assert.equal(text, "This API key isn't allowed to change webhooks. Use a key with full access.");
     assert.deepEqual(buttons, ['Switch Account']);
   });
 
@@ -78,8 +109,11 @@ describe('Enable Webhook and Disable Webhook', () => {
       world.answer('Enable');
       await run(ENABLE, { id });
       const [question] = world.questions;
-      assert.equal(question?.text, 'Enable "Legacy warehouse"?');
-      assert.match(question.detail, /^Its last deliveries failed.*https:\/\/warehouse\.example\.org/);
+      assert.equal(question?.text, 'Enable webhook "Legacy warehouse"?');
+      assert.match(
+        question.detail,
+        /^It was disabled after failed deliveries.*\nhttps:\/\/warehouse\.example\.org/,
+      );
       assert.match(question.detail, /Acme · live$/);
       assert.deepEqual(question.answers, ['Enable']);
       assert.deepEqual(writesOf(world), [['PATCH', `/webhooks/${id}`, { active: true }]]);
@@ -143,7 +177,7 @@ describe('Enable Webhook and Disable Webhook', () => {
       world.simulator.put({ name: 'Only' });
       await addAccount(world);
       await run(ENABLE);
-      assert.equal((await seen.message()).text, 'Every webhook is enabled.');
+      assert.equal((await seen.message()).text, 'All webhooks are enabled.');
       assert.equal(seen.unreadInputs, 0);
     });
 

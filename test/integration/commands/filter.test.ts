@@ -110,9 +110,9 @@ describe('Filter Webhooks', () => {
     world.context.arrangement.set({ filter: { ...NO_FILTER, text: 'crm' } });
     await run('lettr.webhooks.clearFilter');
     assert.deepEqual(state(), NO_FILTER);
-    assert.deepEqual(seen.statuses, ['The filter was cleared.']);
+    assert.deepEqual(seen.statuses, ['Filter cleared.']);
     await run('lettr.webhooks.clearFilter');
-    assert.deepEqual(seen.statuses.slice(1), ['There is no filter.']);
+    assert.deepEqual(seen.statuses.slice(1), ['No filter is active.']);
   });
 
   function state(): Filter {

@@ -121,7 +121,7 @@ describe('Find Webhook', () => {
     world.simulator.reset({ empty: true });
     await addAccount(world);
     await run(FIND);
-    assert.equal((await seen.message()).text, 'There are no webhooks to look through yet.');
+    assert.equal((await seen.message()).text, 'There are no webhooks yet.');
   });
 
   async function selected(accountId: string, id: string): Promise<void> {

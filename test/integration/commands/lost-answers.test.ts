@@ -4,8 +4,8 @@ import type { FaultKind } from '../../../simulator/simulator.ts';
 import { emptyForm } from '../../../src/wizard/form.ts';
 import { addAccount, idOf, run, seen, until, useWorld, writesOf } from '../support.ts';
 
-const LOST = " Lettr's answer was lost; the list shows that it was done.";
-const RESET = 'Lettr could not be reached: the connection was closed while it was used.';
+const LOST = " Lettr's response was lost, but the list confirms it.";
+const RESET = "Couldn't reach Lettr: the connection was closed before Lettr answered.";
 
 describe('a write whose answer was lost', () => {
   const world = useWorld();
@@ -82,7 +82,7 @@ describe('a write whose answer was lost', () => {
     world.simulator.fault({ kind: 'status', status: 500, on: { method: 'GET' } });
     await run('lettr.webhook.disable', { id });
     const { text, buttons } = await seen.message();
-    assert.equal(text, `${RESET} Whether Lettr did what was asked is not known.`);
+    assert.equal(text, `${RESET} It isn't known whether the change was made.`);
     assert.deepEqual(buttons, ['Refresh', 'Show Log']);
   });
 
@@ -91,7 +91,7 @@ describe('a write whose answer was lost', () => {
     const account = await addAccount(world);
     const url = 'https://new.example.com/';
     const form = { ...emptyForm(), name: 'New one', url, eventsMode: 'all', authentication: 'none' } as const;
-    world.context.drafts.keep(`create ${account.id}`, { form });
+    world.context.drafts.keep(`create ${account.id}`, { form, initial: emptyForm() });
     const done = run('lettr.webhook.create');
     await (await seen.input()).choose('Continue');
     for (let title = ''; !title.includes('Review');) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
-import { addAccount, idOf, run, seen, showView, until, useWorld, writesOf } from '../support.ts';
+import { addAccount, hideView, idOf, run, seen, showView, until, useWorld, writesOf } from '../support.ts';
 
 const REFRESH = 'lettr.webhooks.refresh';
 
@@ -39,10 +39,35 @@ describe('Refresh Webhooks', () => {
     world.simulator.fault({ kind: 'status', status: 500 });
     await run(REFRESH);
     const message = await seen.message();
-    assert.equal(message.text, 'Lettr had an internal error; nothing was changed as far as it said.');
+    assert.equal(message.text, 'Lettr had an internal error (status 500).');
     assert.deepEqual(message.buttons, ['Try Again']);
     message.press('Try Again');
     await until(() => world.context.stores.of(account).webhooks.size === 9, 'the list');
+  });
+
+  it('leaves telling a failure to the view, while that is on screen', async () => {
+    const account = await addAccount(world);
+    await showView();
+    await until(() => seen.contextKeys.get('lettr.view') === 'rows', 'the rows');
+    world.simulator.fault({ kind: 'status', status: 500 });
+    world.simulator.fault({ kind: 'status', status: 500 });
+    world.simulator.fault({ kind: 'status', status: 500 });
+    await run(REFRESH);
+    const { state } = world.context.stores.of(account);
+    assert.ok(state.kind === 'ready' && state.problem);
+    assert.equal(seen.messages.length, 0);
+    await hideView();
+  });
+
+  it('is one refresh, however often it is asked for while it waits', async () => {
+    await addAccount(world);
+    world.simulator.fault({ kind: 'delay', ms: 300 });
+    await Promise.all([run(REFRESH), run(REFRESH), run(REFRESH)]);
+    assert.equal(world.simulator.requests.length, 1);
+    world.simulator.reset();
+    world.simulator.fault({ kind: 'html' });
+    await Promise.all([run(REFRESH), run(REFRESH), run(REFRESH)]);
+    assert.equal((await seen.message()).text, 'Lettr returned an unexpected response (status 200).');
   });
 
   it('opens the log from a message', async () => {
@@ -50,7 +75,7 @@ describe('Refresh Webhooks', () => {
     world.simulator.fault({ kind: 'html' });
     await run(REFRESH);
     const message = await seen.message();
-    assert.equal(message.text, "Lettr's answer could not be read (status 200).");
+    assert.equal(message.text, 'Lettr returned an unexpected response (status 200).');
     message.press('Show Log');
     await until(isLogShown, 'the log');
   });

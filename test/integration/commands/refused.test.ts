@@ -26,7 +26,7 @@ describe('what commands refuse', () => {
     it(`${command} without an account`, async () => {
       await run(command);
       const { text, buttons, severity } = await seen.message();
-      assert.equal(text, 'There is no Lettr account in this window yet.');
+      assert.equal(text, 'Add a Lettr account first.');
       assert.deepEqual([severity, ...buttons], ['information', 'Add Account']);
       assert.equal(world.simulator.requests.length, 0);
       assert.equal(seen.unreadInputs, 0);
@@ -44,7 +44,7 @@ describe('what commands refuse', () => {
     it(`${command} of an account that is not stored`, async () => {
       await addAccount(world);
       await run(command, { id: idOf(world, 'Billing 2'), account: 'gone' });
-      assert.equal((await seen.message()).text, 'That account is not stored here any more.');
+      assert.equal((await seen.message()).text, 'This account has been removed from VS Code.');
       assert.equal(world.simulator.requests.length, 0);
     });
 
@@ -53,7 +53,7 @@ describe('what commands refuse', () => {
       await run(command, { id: 'gone' });
       assert.equal(
         (await seen.message()).text,
-        'The webhook no longer exists; it was removed from the list.',
+        'The webhook no longer exists and was removed from the list.',
       );
       assert.deepEqual(writesOf(world), []);
     });
@@ -69,7 +69,7 @@ describe('what commands refuse', () => {
       world.answer('Delete');
       await run(command, { id });
       const { text, buttons } = await seen.message();
-      assert.equal(text, 'The webhook no longer exists; it was removed from the list.');
+      assert.equal(text, 'The webhook no longer exists and was removed from the list.');
       assert.deepEqual(buttons, []);
       assert.equal(store.webhooks.has(id), false);
       assert.equal(store.webhooks.size, 8);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { Account } from '../../../src/accounts/account.ts';
-import { addAccount, idOf, run, seen, useWorld, writesOf } from '../support.ts';
+import { addAccount, idOf, run, seen, until, useWorld, writesOf } from '../support.ts';
 
 const ENABLE = 'lettr.webhook.enable';
 const DISABLE = 'lettr.webhook.disable';
@@ -16,28 +16,33 @@ describe('commands on several webhooks', () => {
     await runOn(DISABLE, account, 'Billing 2', 'Newsletter stats', 'Billing 10');
     const [question, ...more] = world.questions;
     assert.equal(more.length, 0);
-    assert.equal(question?.text, 'Disable 2 webhooks? Lettr stops delivering events to them.');
-    assert.equal(question.detail, 'Billing 2, Billing 10\nAcme · live\nLeft as they are: Newsletter stats');
+    assert.equal(question?.text, 'Disable 2 webhooks? Lettr will stop delivering events to them.');
+    assert.equal(question.detail, 'Billing 2, Billing 10\nAcme · live\nAlready disabled: Newsletter stats.');
     assert.deepEqual(changed(), ['Billing 2', 'Billing 10']);
-    const { text, severity } = await seen.message();
-    assert.equal(text, '2 disabled, already disabled: Newsletter stats.');
-    assert.equal(severity, 'information');
+    const message = await seen.message();
+    assert.equal(message.text, 'Disabled 2 webhooks. Already disabled: Newsletter stats.');
+    assert.equal(message.severity, 'information');
+    assert.deepEqual(message.buttons, ['Undo']);
+    message.press('Undo');
+    await until(() => seen.messages.length > 0, 'the webhooks to be enabled');
+    assert.equal((await seen.message()).text, 'Enabled 2 webhooks.');
+    assert.deepEqual(changed(), ['Billing 2', 'Billing 10', 'Billing 2', 'Billing 10']);
   });
 
   it('enable them, and warn of those that were disabled after failures', async () => {
     const account = await addAccount(world);
     world.answer('Enable');
     await runOn(ENABLE, account, 'Legacy warehouse', 'Newsletter stats');
-    assert.match(world.questions[0]?.detail ?? '', /^Disabled after failures before.*: Legacy warehouse$/m);
+    assert.match(world.questions[0]?.detail ?? '', /^Disabled after failed deliveries: Legacy warehouse$/m);
     assert.deepEqual(changed(), ['Legacy warehouse', 'Newsletter stats']);
-    assert.equal((await seen.message()).text, '2 enabled.');
+    assert.equal((await seen.message()).text, 'Enabled 2 webhooks.');
   });
 
   it('ask nothing when there is nothing to do', async () => {
     const account = await addAccount(world);
     await runOn(ENABLE, account, 'Billing 2', 'Billing 10');
     assert.equal(world.questions.length, 0);
-    assert.equal((await seen.message()).text, '0 enabled, already enabled: Billing 2, Billing 10.');
+    assert.equal((await seen.message()).text, 'Already enabled: Billing 2, Billing 10.');
     assert.deepEqual(writesOf(world), []);
   });
 
@@ -51,16 +56,19 @@ describe('commands on several webhooks', () => {
     assert.equal(seen.messages.length, 0);
   });
 
-  it('delete them after a confirmation that says that there is no Undo', async () => {
+  it('delete them after a confirmation that says that there is no way back', async () => {
     const account = await addAccount(world);
     world.answer('Delete');
     await runOn(DELETE, account, 'Billing 2', 'Billing 10');
     const [question] = world.questions;
     assert.equal(question?.text, 'Delete 2 webhooks?');
-    assert.match(question.detail, /^Billing 2, Billing 10\nAcme · live\n.*cannot be brought back with Undo/);
+    assert.match(
+      question.detail,
+      /^Billing 2, Billing 10\nAcme · live\n.*can't restore several webhooks at once/,
+    );
     assert.deepEqual(question.answers, ['Delete']);
     const { text, buttons } = await seen.message();
-    assert.equal(text, '2 deleted.');
+    assert.equal(text, 'Deleted 2 webhooks.');
     assert.deepEqual(buttons, []);
     assert.equal(world.simulator.webhooks().length, 7);
   });
@@ -74,10 +82,10 @@ describe('commands on several webhooks', () => {
     const { text, severity, buttons } = await seen.message();
     assert.equal(
       text,
-      '2 disabled, 1 failed: Billing 10: The webhook no longer exists; it was removed from the list.',
+      'Disabled 2 webhooks. 1 failed: Billing 10: The webhook no longer exists and was removed from the list.',
     );
     assert.equal(severity, 'warning');
-    assert.deepEqual(buttons, ['Show Log']);
+    assert.deepEqual(buttons, ['Undo', 'Show Log']);
     assert.deepEqual(changed(), ['Billing 2', 'Billing 10', 'CRM sync']);
   });
 
@@ -89,7 +97,7 @@ describe('commands on several webhooks', () => {
     await runOn(DISABLE, account, 'Billing 2', 'Billing 10');
     assert.equal(
       (await seen.message()).text,
-      '1 disabled, 1 failed: Billing 10: Lettr had an internal error (status 500). The list was read again: nothing was changed.',
+      'Disabled 1 webhook. 1 failed: Billing 10: Lettr had an internal error (status 500). The list was read again: nothing was changed.',
     );
   });
 
@@ -102,7 +110,7 @@ describe('commands on several webhooks', () => {
     const { text } = await seen.message();
     assert.equal(
       text,
-      '0 disabled, 1 failed: Billing 2: Lettr rejected the API key of "Acme", 2 not changed.',
+      '1 failed: Billing 2: Lettr rejected the API key of "Acme". Not changed: Billing 10, CRM sync.',
     );
     assert.deepEqual(changed(), ['Billing 2']);
   });

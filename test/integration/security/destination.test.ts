@@ -69,7 +69,7 @@ describe('where a key does not go', () => {
       await run('lettr.webhooks.refresh');
       assert.equal(
         (await seen.message()).text,
-        'Lettr could not be reached: its certificate was not accepted (DEPTH_ZERO_SELF_SIGNED_CERT).',
+        "Couldn't reach Lettr: its certificate isn't trusted (DEPTH_ZERO_SELF_SIGNED_CERT).",
       );
       await showView();
       assert.deepEqual(received, []);
