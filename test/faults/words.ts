@@ -40,24 +40,20 @@ export const CONFLICT: Told = {
   buttons: ['Edit URL', 'Reveal It'],
 };
 
-export const INTERNAL: Told = {
-  text: 'Lettr had an internal error; nothing was changed as far as it said.',
-  buttons: ['Try Again'],
-};
-
-export const INTERNAL_PROXY: Told = {
-  text: 'Lettr, or the proxy that the setting http.proxy names, had an internal error; nothing was changed as far as it said.',
-  buttons: ['Try Again'],
-};
+export function internal(status: number): Told {
+  return { text: internalLost(status), buttons: ['Try Again'] };
+}
 
 export const INTERNAL_LOST_PROXY =
-  'Lettr, or the proxy that the setting http.proxy names, had an internal error (status 502).';
+  'Lettr, or the proxy in the setting http.proxy, had an internal error (status 502).';
+
+export const INTERNAL_PROXY: Told = { text: INTERNAL_LOST_PROXY, buttons: ['Try Again'] };
 
 export const NO_WORDS = "Lettr didn't accept this and didn't say why.";
 
 export function scope(verb: Verb): Told {
   return {
-    text: `This key may not ${verb} webhooks. Use a key with full access.`,
+    text: `This API key isn't allowed to ${verb} webhooks. Use a key with full access.`,
     buttons: ['Switch Account'],
   };
 }
@@ -66,11 +62,10 @@ export function refusedWords(words: string): Told {
   return { text: `Lettr didn't accept this: ${words}`, buttons: ['Review'] };
 }
 
-export function limited(seconds: number): Told {
-  return {
-    text: `Lettr received too many requests. Try again in ${seconds} seconds, at <time>.`,
-    buttons: ['Try Again'],
-  };
+/** Longer waits than a minute are told with their length. */
+export function limited(minutes = 0): Told {
+  const wait = minutes === 0 ? 'at <time>' : `in ${minutes} minutes (<time>)`;
+  return { text: `Lettr received too many requests. Try again ${wait}.`, buttons: ['Try Again'] };
 }
 
 export function unreachable(cause: string): Told {
@@ -82,11 +77,11 @@ export function unreadable(status: number): Told {
 }
 
 export function unexpected(status: number): Told {
-  return { text: `Lettr answered with status ${status}, which was not expected.`, buttons: ['Show Log'] };
+  return { text: `Lettr returned an unexpected status (${status}).`, buttons: ['Show Log'] };
 }
 
 export function redirected(host: string): Told {
-  return { text: `The server redirected to ${host}; the key was not sent there.`, buttons: ['Show Log'] };
+  return { text: `The server redirected to ${host}. Your API key wasn't sent there.`, buttons: ['Show Log'] };
 }
 
 const WIZARD_BUTTONS = { editUrl: 'Edit URL', revealIt: 'Reveal It', review: 'Review' } as const;
@@ -124,9 +119,25 @@ export function internalLost(status: number): string {
   return `Lettr had an internal error (status ${status}).`;
 }
 
-/** Puts stand-ins for what nobody can know before: the time of day that a sentence names, and a host with its port. */
+/** Of a write that was certainly not done: what happened, and that nothing was changed, where a person would wonder. */
+export function unchanged({ text, buttons }: Told): Told {
+  const isInDoubt = /^(Couldn't reach Lettr|Lettr returned|Lettr had|The server redirected)/.test(text);
+  return { text: isInDoubt ? `${text} Nothing was changed.` : text, buttons };
+}
+
+/**
+ * Puts stand-ins for what nobody can know before: the time of day that a sentence names, and a host with its port. The
+ * ID of a request is left out.
+ */
 export function withStandIns(text: string, elsewhere: string): string {
   return text
-    .replace(/(tried again in \d+ s), at [^,;]*?(?=\.?([,;]|$))/, '$1, at <time>')
+    .replace(/ Correlation ID: \S+$/, '')
+    .replace(/(Try again at ).*(?=\.)/, '$1<time>')
+    .replace(/(Try again in \d+ minutes \().*(?=\))/, '$1<time>')
     .replace(elsewhere, ELSEWHERE);
+}
+
+/** The buttons without that which copies the ID of a request. */
+export function withoutCopyId(buttons: readonly string[]): readonly string[] {
+  return buttons.filter((button) => button !== 'Copy ID');
 }

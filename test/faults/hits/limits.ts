@@ -34,7 +34,7 @@ function waited(title: string, fault: Parameters<typeof strike>[2]): Hit {
 
 export const limited: Hits = () => [
   waited('of a second', tooMany({ 'retry-after': '1' })),
-  answered('of two minutes', tooMany({ 'retry-after': '120' }), limitedWords(120)),
+  answered('of two minutes', tooMany({ 'retry-after': '120' }), limitedWords(2)),
 ];
 
 export const limitedUntold: Hits = () => [
@@ -45,7 +45,7 @@ export const limitedUntold: Hits = () => [
       text: '{"message":"Rate limit exceeded.","retry_after":1}',
     }),
   ),
-  more(answered('always', UNTOLD, limitedWords(1), { times: ALWAYS, sent: ATTEMPTS })),
+  more(answered('always', UNTOLD, limitedWords(), { times: ALWAYS, sent: ATTEMPTS })),
 ];
 
 /** This machine's clock is wrong by a day, or the server's: all that the two can compare are headers. */
@@ -58,7 +58,7 @@ export const skew: Hits = () =>
     };
     const hits = [
       waited(`server a day ${way}, limit of a second`, tooMany(dates(1_000))),
-      answered(`server a day ${way}, limit of two minutes`, tooMany(dates(120_000)), limitedWords(120)),
+      answered(`server a day ${way}, limit of two minutes`, tooMany(dates(120_000)), limitedWords(2)),
       more(usedUp(`server a day ${way}, allowance used up`, skewMs)),
     ];
     return skewMs > 0 ? hits : hits.map(more);

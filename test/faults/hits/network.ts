@@ -4,7 +4,7 @@ import type { FaultName } from '../table.ts';
 import {
   ELSEWHERE,
   internalLost,
-  INTERNAL,
+  internal,
   INTERNAL_LOST_PROXY,
   INTERNAL_PROXY,
   notDone,
@@ -167,7 +167,7 @@ export const proxy: Hits = (aim) => {
   }
   const always = { times: ALWAYS, sent: ATTEMPTS };
   return [
-    more(answered('always', fault, INTERNAL, always)),
+    more(answered('always', fault, internal(502), always)),
     answered('with http.proxy', fault, INTERNAL_PROXY, { ...always, hasProxy: true }),
     passing(fault),
   ];

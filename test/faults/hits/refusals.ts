@@ -2,12 +2,12 @@ import type { FaultName } from '../table.ts';
 import {
   ADDRESS_REFUSED,
   CONFLICT,
-  INTERNAL,
   MISSING,
   NO_WORDS,
   SANDBOX,
   UNAUTHORIZED,
   type Told,
+  internal as internalTold,
   internalLost,
   refusedWords,
   scope as scopeWords,
@@ -93,14 +93,14 @@ export const noFields: Hits = (aim) => {
 
 export const internal: Hits = (aim) => {
   const fault = { kind: 'status', status: 500 } as const;
-  return isWrite(aim) ? lost(fault, internalLost(500)) : [answered('', fault, INTERNAL)];
+  return isWrite(aim) ? lost(fault, internalLost(500)) : [answered('', fault, internalTold(500))];
 };
 
 export const unavailable: Hits = (aim) => {
   const fault = { kind: 'status', status: 503 } as const;
   return isWrite(aim)
     ? lost(fault, internalLost(503))
-    : [more(answered('always', fault, INTERNAL, { times: ALWAYS, sent: ATTEMPTS })), passing(fault)];
+    : [more(answered('always', fault, internalTold(503), { times: ALWAYS, sent: ATTEMPTS })), passing(fault)];
 };
 
 export const REFUSAL_HITS = {

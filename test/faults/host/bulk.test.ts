@@ -5,7 +5,7 @@ import { REQUEST_FAULTS, fewHitsOf } from '../hits/all.ts';
 import type { Aim, End, Hit } from '../hits/hit.ts';
 import { BILLING_10, BILLING_2, ORDERS } from '../subjects.ts';
 import { assertShown } from '../truth.ts';
-import { UNAUTHORIZED, withStandIns } from '../words.ts';
+import { UNAUTHORIZED, unchanged, withStandIns } from '../words.ts';
 import { itSurvives } from './cells.ts';
 import { type World, addAccount, useWorld, writesOf } from './world.ts';
 
@@ -88,27 +88,35 @@ function failedOf({ end, reach }: Hit): readonly string[] {
 
 /** With a rejected key, and after a rate limit that was not waited for, the rest is not tried. */
 function skippedOf({ end }: Hit): readonly string[] {
-  const endsAll = 'told' in end && (end.told === UNAUTHORIZED || /rate limit/.test(end.told.text));
+  const endsAll = 'told' in end && (end.told === UNAUTHORIZED || /too many requests/.test(end.told.text));
   return endsAll ? [BILLING_10] : [];
 }
 
 function summary(hit: Hit): { severity: string; text: string; buttons: readonly string[] } {
   const failed = failedOf(hit);
   const skipped = skippedOf(hit);
+  const done = ROWS.length - failed.length - skipped.length;
   const parts = [
-    `${ROWS.length - failed.length - skipped.length} disabled`,
-    ...(failed.length > 0 ? [`${failed.length} failed: ${reasons(hit.end, failed)}`] : []),
-    ...(skipped.length > 0 ? [`${skipped.length} not changed`] : []),
+    ...(done > 0 ? [`Disabled ${done === 1 ? '1 webhook' : `${done} webhooks`}.`] : []),
+    ...(failed.length > 0 ? [`${failed.length} failed: ${reasons(hit.end, failed)}.`] : []),
+    ...(skipped.length > 0 ? [`Not changed: ${namesOf(skipped)}.`] : []),
   ];
   return {
     severity: failed.length > 0 ? 'warning' : 'information',
-    text: `${parts.join(', ')}.`,
-    buttons: failed.length > 0 ? ['Show Log'] : [],
+    text: parts.join(' '),
+    buttons: [...(done > 0 ? ['Undo'] : []), ...(failed.length > 0 ? ['Show Log'] : [])],
   };
 }
 
+function namesOf(ids: readonly string[]): string {
+  return ROWS.filter(({ id }) => ids.includes(id))
+    .map(({ name }) => name)
+    .join(', ');
+}
+
 function reasons(end: End, failed: readonly string[]): string {
-  const words = 'told' in end ? end.told.text.replace(/\.$/, '') : '';
+  const told = end.kind === 'failed' ? unchanged(end.told) : 'told' in end ? end.told : undefined;
+  const words = told?.text.replace(/\.$/, '') ?? '';
   return ROWS.filter(({ id }) => failed.includes(id))
     .map(({ name }) => `${name}: ${words}`)
     .join('; ');

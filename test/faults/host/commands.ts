@@ -17,7 +17,7 @@ export interface CommandOperation extends Aim {
   readonly actions: readonly WizardWay[];
   /** What is said when it was done. */
   readonly doneText: string | undefined;
-  /** Buttons of the message that it was done, where the answer was lost. */
+  /** Buttons of the message that it was done. */
   readonly doneButtons: readonly string[];
   /** Runs the command up to its last question, arms the fault and lets it go. */
   run(world: World, account: Account, arm: () => Promise<void>): Promise<Running>;
@@ -77,6 +77,7 @@ export const COMMANDS: readonly CommandOperation[] = [
     ...NOTHING,
     ...about('disable', ORDERS),
     doneText: 'Disabled webhook "Order Notifications".',
+    doneButtons: ['Undo'],
     run: (_world, _account, arm) => afterwards(arm, () => run('lettr.webhook.disable', { id: ORDERS })),
     isDone: (simulator) => find(simulator, ORDERS)?.enabled === false,
   },
@@ -86,7 +87,7 @@ export const COMMANDS: readonly CommandOperation[] = [
     method: 'DELETE',
     verb: 'delete',
     doneText: 'Deleted webhook "Order Notifications".',
-    doneButtons: ['Undo'],
+    doneButtons: ['Restore…'],
     run: (world, _account, arm) => {
       world.answer('Delete');
       return afterwards(arm, () => run('lettr.webhook.delete', { id: ORDERS }));

@@ -5,7 +5,7 @@ import { fewHitsOf } from '../hits/all.ts';
 import type { Hit } from '../hits/hit.ts';
 import type { FaultName, OperationName } from '../table.ts';
 import { assertShown } from '../truth.ts';
-import { inCommand, withStandIns } from '../words.ts';
+import { inCommand, unchanged, withStandIns, withoutCopyId } from '../words.ts';
 import { itSurvives } from './cells.ts';
 import { COMMANDS, type CommandOperation } from './commands.ts';
 import { type World, addAccount, useWorld, writesOf } from './world.ts';
@@ -85,7 +85,8 @@ function sentOf({ operation, method }: CommandOperation, { title, sent }: Hit): 
 }
 
 async function assertTold(world: World, command: CommandOperation, { end }: Hit): Promise<void> {
-  if (end.kind === 'done' || end.kind === 'sentBack') {
+  const isQuiet = end.kind === 'done' && command.doneButtons.length === 0;
+  if (isQuiet || end.kind === 'sentBack') {
     assert.equal(seen.messages.length, 0);
     return;
   }
@@ -95,9 +96,14 @@ async function assertTold(world: World, command: CommandOperation, { end }: Hit)
     assert.deepEqual([severity, text, buttons], ['information', lost, command.doneButtons]);
     return;
   }
-  const told = inCommand(end.told, command.actions);
+  if (end.kind === 'done') {
+    assert.deepEqual([severity, text, buttons], ['information', command.doneText, command.doneButtons]);
+    return;
+  }
+  const isUnchanged = end.kind === 'failed' && command.verb !== 'read';
+  const told = inCommand(isUnchanged ? unchanged(end.told) : end.told, command.actions);
   assert.deepEqual(
-    [severity, withStandIns(text, world.elsewhere.host), buttons],
+    [severity, withStandIns(text, world.elsewhere.host), withoutCopyId(buttons)],
     ['error', told.text, told.buttons],
   );
 }
