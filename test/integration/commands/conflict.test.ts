@@ -11,7 +11,7 @@ describe('an edit of a webhook that was changed elsewhere meanwhile', () => {
     const { done } = await disableWhile({ name: 'Billing zwei', event_types: ['message.bounce'] });
     await done;
     const [question] = world.questions;
-    assert.equal(question?.text, '"Billing 2" was changed elsewhere meanwhile.');
+    assert.equal(question?.text, 'Webhook "Billing 2" has changed since you started editing it.');
     assert.deepEqual(question.detail.split('\n'), [
       'Name: was Billing 2, now Billing zwei',
       'Events: was 2 events (message.delivery, message.delay), now 1 event (message.bounce)',

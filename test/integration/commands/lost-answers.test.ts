@@ -38,7 +38,7 @@ describe('a write whose answer was lost', () => {
     assert.equal(world.context.drafts.get(`create ${account.id}`), undefined);
   });
 
-  it('is told as done for a webhook that was deleted, with Undo', async () => {
+  it('is told as done for a webhook that was deleted, with Restore', async () => {
     const account = await addAccount(world);
     const id = idOf(world, 'Billing 2');
     world.simulator.fault({ kind: 'reset', phase: 'after', on: { method: 'DELETE' } });
@@ -46,7 +46,7 @@ describe('a write whose answer was lost', () => {
     await run('lettr.webhook.delete', { id });
     const { text, buttons } = await seen.message();
     assert.equal(text, `Deleted webhook "Billing 2".${LOST}`);
-    assert.deepEqual(buttons, ['Undo']);
+    assert.deepEqual(buttons, ['Restore…']);
     assert.equal(world.context.stores.of(account).webhooks.has(id), false);
   });
 
