@@ -42,7 +42,7 @@ describe('an explanation in trouble', () => {
     ],
     ['Lettr has a fault', { kind: 'status', status: 500 }, 'Not known: Lettr had an internal error'],
     ['the answer cannot be read', { kind: 'html' }, 'could not be read (status 200)'],
-    ['the network fails', { kind: 'reset', times: 3 }, 'Not known: Lettr could not be reached'],
+    ['the network fails', { kind: 'reset', times: 3 }, "Not known: Couldn't reach Lettr"],
   ] as const) {
     it(`says why events are missing when ${what}, and pops up nothing`, async () => {
       const account = await addAccount(world);

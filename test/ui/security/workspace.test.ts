@@ -71,7 +71,9 @@ describe('A workspace that wants the key', () => {
       settings: { 'lettr.apiBaseUrl': 'https://lettr.invalid/api' },
     });
     await workbench.view.titleAction('Refresh Webhooks');
-    await workbench.messages.toast('Lettr could not be reached');
+    await workbench.page
+      .locator('.sidebar', { hasText: /could not be reached|Couldn't reach Lettr/ })
+      .waitFor();
   });
 
   it('gets nothing while it is not trusted, and the extension works', async () => {
