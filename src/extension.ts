@@ -9,7 +9,7 @@ import type { CommandContext } from './commands/shared/context.ts';
 import { registerCoverage } from './coverage/vscode/register.ts';
 import { registerDetails } from './details/vscode/register.ts';
 import { registerExplain } from './explain/vscode/register.ts';
-import { Allowances } from './monitoring/allowances.ts';
+import { SandboxQuotas } from './monitoring/sandboxQuotas.ts';
 import { registerMonitoring } from './monitoring/vscode/register.ts';
 import { registerCopy } from './pages/vscode/copy.ts';
 import { Boundary } from './platform/vscode/boundary.ts';
@@ -75,8 +75,8 @@ export function activate({
       log,
     }),
   );
-  const allowances = own(new Allowances());
-  const connecting = { api, accounts, settings, onSandboxQuota: allowances.set.bind(allowances) };
+  const quotas = own(new SandboxQuotas());
+  const connecting = { api, accounts, settings, onSandboxQuota: quotas.set.bind(quotas) };
   const stores = own(new WebhookStores((account) => connectAccount(connecting, account)));
   own(accounts.onDidReplaceKey(({ id }) => stores.forget(id)));
   own(settings.onDidChangeApiAddress(() => stores.forget()));
@@ -98,7 +98,7 @@ export function activate({
       icon: vscode.Uri.joinPath(extension.extensionUri, 'media', 'icon.png'),
     }),
   );
-  const folder = vscode.Uri.joinPath(globalStorageUri, 'accounts').fsPath;
+  const root = vscode.Uri.joinPath(globalStorageUri, 'accounts').fsPath;
   const view = own(
     new WebhookView({
       accounts,
@@ -111,7 +111,7 @@ export function activate({
       lastKnown: async (account) => {
         const fingerprint = await accounts.fingerprint(account);
         const { readSharedList } = await import('./monitoring/sharedList.ts');
-        return fingerprint === undefined ? undefined : readSharedList(folder, account, fingerprint);
+        return fingerprint === undefined ? undefined : readSharedList(root, account, fingerprint);
       },
       prepare: api.prepare.bind(api),
     }),
@@ -141,7 +141,7 @@ export function activate({
     log,
     showLog: () => log.show(),
   };
-  own(registerMonitoring({ accounts, stores, histories, settings, allowances, view, folder, tell, log }));
+  own(registerMonitoring({ accounts, stores, histories, settings, quotas, view, root, tell, log }));
   own(registerCommands(async () => (await commands()).commandHandlers(context), boundary));
   // Tests in the extension host look inside; nobody else can.
   return extensionMode === vscode.ExtensionMode.Test

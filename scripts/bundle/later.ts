@@ -20,7 +20,7 @@ export const LATER: LaterFiles = {
     'src/details/document.ts',
     'src/coverage/document.ts',
     'src/explain/vscode/explanations.ts',
-    'src/monitoring/vscode/watching.ts',
+    'src/monitoring/vscode/accountWatchers.ts',
   ],
 };
 

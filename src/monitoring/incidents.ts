@@ -1,68 +1,46 @@
 import type { Webhook } from '../api/types.ts';
-import { deliveryStateOf } from '../webhooks/history.ts';
+import { type WebhookHistory, deliveryStateOf } from '../webhooks/history.ts';
 
 /**
  * Something that went wrong with a webhook and still is. A webhook has at most one: when Lettr disables a failing
- * webhook whose failing was announced already, that is the same incident going on under another kind.
+ * webhook, that is the same incident going on under another kind.
  */
 export interface Incident {
-  /** Tells this incident from an earlier one of the same webhook. */
+  /** Tells this incident from an earlier one of the same webhook; the same in all windows of this machine. */
   readonly id: string;
   readonly webhookId: string;
   readonly kind: 'failing' | 'disabled';
-  /** Unix ms at which this machine first saw it. */
-  readonly since: number;
-  /** Whether a window took it upon itself to tell the person; see `AccountRecord.claimAnnouncements`. */
-  readonly isAnnounced: boolean;
 }
 
-/** A webhook as it was known and as it is now; `undefined` when it was not there. */
-export interface Step {
-  readonly before: Webhook | undefined;
-  readonly after: Webhook | undefined;
-  /** Unix ms at which it was seen. */
-  readonly at: number;
-  /** Whether the person at this machine just wrote `enabled: false`. */
-  readonly isDisabledHere: boolean;
-}
-
-/** What is open for a webhook after a step, given what was open before; the same object when nothing changed. */
-export function incidentAfter(open: Incident | undefined, step: Step): Incident | undefined {
-  if (!step.after) {
+/**
+ * What is wrong with a webhook and news to a person here: that deliveries began to fail, or that somebody else disabled
+ * it. What a person here disabled is none, nor is the failure of before that a webhook still shows when it is enabled
+ * again.
+ */
+export function incidentOf(webhook: Webhook, history: WebhookHistory): Incident | undefined {
+  const isFailing = deliveryStateOf(webhook) === 'failing';
+  if (webhook.enabled && !isFailing) {
     return undefined;
   }
-  return step.after.enabled
-    ? whileEnabled(open, { ...step, after: step.after })
-    : whileDisabled(open, { ...step, after: step.after });
-}
-
-type SeenStep = Step & { readonly after: Webhook };
-
-function whileEnabled(open: Incident | undefined, { before, after, at }: SeenStep): Incident | undefined {
-  if (deliveryStateOf(after) !== 'failing') {
+  const health = history.findLast(({ field }) => field === 'health');
+  const failedAt = isFailing && health?.to === 'failing' ? health.at : undefined;
+  const toggled = history.findLast((change) => change.field === 'enabled');
+  if (webhook.enabled) {
+    const isNews = failedAt !== undefined && failedAt >= (toggled?.at ?? failedAt);
+    return isNews ? incident(webhook, 'failing', failedAt) : undefined;
+  }
+  if (toggled?.to !== false || toggled.by === 'here') {
     return undefined;
   }
-  if (open?.kind === 'failing') {
-    return open;
-  }
-  // One that is enabled again still shows its failure of before; only a failure after a success is news.
-  const wasFailing = before !== undefined && deliveryStateOf(before) === 'failing';
-  return wasFailing ? undefined : begin('failing', after, at);
+  const enabledAt = history.findLast(
+    (change) => change.field === 'enabled' && change.to && change.at < toggled.at,
+  )?.at;
+  // What failed before it was disabled has been told as failing.
+  const hasFailed = failedAt !== undefined && failedAt <= toggled.at;
+  return incident(webhook, 'disabled', hasFailed ? Math.max(failedAt, enabledAt ?? 0) : toggled.at);
 }
 
-function whileDisabled(open: Incident | undefined, step: SeenStep): Incident | undefined {
-  const { before, after, at, isDisabledHere } = step;
-  if (isDisabledHere) {
-    return undefined;
-  }
-  if (open?.kind === 'failing' && open.isAnnounced) {
-    return { ...open, kind: 'disabled' };
-  }
-  // Of a failing that nobody was told, what came of it is news, also to a window that opened in between.
-  const isFound = before?.enabled === true || open?.kind === 'failing';
-  return isFound ? begin('disabled', after, at) : open;
-}
-
-function begin(kind: Incident['kind'], { id }: Webhook, at: number): Incident {
-  return { id: `${at}/${id}`, webhookId: id, kind, since: at, isAnnounced: false };
+/** @param since Unix ms at which this machine first saw it. */
+function incident({ id }: Webhook, kind: Incident['kind'], since: number): Incident {
+  return { id: `${since}/${id}`, webhookId: id, kind };
 }

@@ -6,14 +6,9 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 
 import type { Account } from '../accounts/account.ts';
-import type { EventSelection, Webhook } from '../api/types.ts';
+import type { EventSelection, UnreadableRow, Webhook } from '../api/types.ts';
 import { codeOf, replaceFile } from '../platform/files.ts';
-
-/** A row of the list that could not be read: its id as text, and the field that is odd. Untrusted text. */
-interface UnreadableRow {
-  readonly id: string;
-  readonly field: string;
-}
+import { isWebhook } from '../webhooks/fields.ts';
 
 /** A full list as some window of this machine knows it; fits `WebhookStore.adopt`. */
 export interface SharedList {
@@ -32,22 +27,6 @@ const ASIDE = `list-${VERSION}.unreadable.json`;
 /** Bytes; 10,000 webhooks take about 4 MB. */
 const LARGEST = 64_000_000;
 
-const Time = v.pipe(v.number(), v.finite());
-
-const StoredWebhook = v.object({
-  id: v.string(),
-  name: v.string(),
-  url: v.string(),
-  enabled: v.boolean(),
-  /** The place in the list's selections; without it the answer did not say. */
-  events: v.optional(v.number()),
-  authentication: v.string(),
-  hasCredentials: v.boolean(),
-  lastSuccessAt: v.nullable(Time),
-  lastFailureAt: v.nullable(Time),
-  lastStatus: v.nullable(v.string()),
-});
-
 const StoredList = v.object({
   /** Of the key that the list was read with. */
   fingerprint: v.string(),
@@ -55,7 +34,8 @@ const StoredList = v.object({
   took: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
   /** Each selection of event types stands once: 10,000 webhooks with 22 types each would otherwise take 8 MB. */
   selections: v.array(v.union([v.literal('all'), v.array(v.string())])),
-  webhooks: v.array(StoredWebhook),
+  /** Their `events` are places in the selections. */
+  webhooks: v.array(v.record(v.string(), v.unknown())),
   unreadable: v.array(v.object({ id: v.string(), field: v.string() })),
 });
 
@@ -220,7 +200,7 @@ function textOf({ webhooks, unreadable }: SharedList, took: number, fingerprint:
   return JSON.stringify({ fingerprint, took, selections: all, webhooks: stored, unreadable });
 }
 
-/** `undefined` when the text is cut off or something else. */
+/** `undefined` when the text is cut off or something else, also where webhooks had other fields. */
 function parsed(text: string): Omit<Content, 'file'> | undefined {
   let json: unknown;
   try {
@@ -233,9 +213,14 @@ function parsed(text: string): Omit<Content, 'file'> | undefined {
     return undefined;
   }
   const { fingerprint, took, selections, webhooks, unreadable } = stored.output;
-  const known = webhooks.map((webhook): [string, Webhook] => {
-    const events = webhook.events === undefined ? undefined : selections[webhook.events];
-    return [webhook.id, { ...webhook, events }];
-  });
-  return { fingerprint, took, webhooks: new Map(known), unreadable };
+  const known = new Map<string, Webhook>();
+  for (const row of webhooks) {
+    const events = typeof row['events'] === 'number' ? selections[row['events']] : undefined;
+    const webhook: Readonly<Record<string, unknown>> = { ...row, events };
+    if (!isWebhook(webhook)) {
+      return undefined;
+    }
+    known.set(webhook.id, webhook);
+  }
+  return { fingerprint, took, webhooks: known, unreadable };
 }

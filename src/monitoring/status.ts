@@ -5,23 +5,19 @@ import type { SandboxQuota } from '../api/types.ts';
 import { accountWords } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
 import { absoluteTime } from '../webhooks/times.ts';
-import type { Idle } from './schedule.ts';
-
-/** When an account is read by itself the next time; `at` is Unix ms. */
-export type Next =
-  { readonly kind: 'at'; readonly at: number } | { readonly kind: 'never'; readonly why: Idle };
+import type { NextRefresh } from './poller.ts';
 
 /** What the status bar tells of one account. */
 export interface AccountStatus {
   readonly account: Account;
-  /** The names of the failing webhooks; untrusted text. */
-  readonly failing: readonly string[];
+  /** The failing webhooks; the names are untrusted text. */
+  readonly failing: readonly { readonly id: string; readonly name: string }[];
   /** Unix ms of the list; `undefined` before the first one. */
   readonly loadedAt: number | undefined;
   /** Whether the last attempt to read failed. */
   readonly isOutdated: boolean;
-  readonly next: Next;
-  readonly allowance: SandboxQuota | undefined;
+  readonly next: NextRefresh;
+  readonly quota: SandboxQuota | undefined;
 }
 
 /** What the status bar item shows. All of it is harmless text; only `text` has an icon. */
@@ -34,14 +30,19 @@ export interface StatusContent {
 /** So many names stand in the hover. */
 const NAMED = 5;
 
-/** Decides what the status bar item shows; `undefined` when there is none. */
+/**
+ * Decides what the status bar item shows; `undefined` when there is none. What two accounts of one team both list counts
+ * once.
+ */
 export function statusContent(
   accounts: readonly AccountStatus[],
   shown: 'auto' | 'always' | 'never',
   language?: string,
 ): StatusContent | undefined {
   const loaded = accounts.filter(({ loadedAt }) => loadedAt !== undefined);
-  const failing = loaded.reduce((sum, account) => sum + account.failing.length, 0);
+  const failing = new Set(
+    loaded.flatMap(({ account, failing: rows }) => rows.map(({ id }) => teamWebhook(account, id))),
+  ).size;
   if (shown === 'never' || loaded.length === 0 || (shown === 'auto' && failing === 0)) {
     return undefined;
   }
@@ -49,9 +50,14 @@ export function statusContent(
   const words = failing === 0 ? l10n.t('Lettr') : failingWords(failing);
   return {
     text: failing === 0 ? `$(pass) ${words}` : `$(error) ${words}`,
-    label: failing === 0 ? l10n.t('Lettr: no webhook is failing') : l10n.t('Lettr: {0}', words),
+    label: failing === 0 ? l10n.t('Lettr: no webhooks failing') : l10n.t('Lettr: {0}', words),
     hover: parts.join('\n\n'),
   };
+}
+
+/** Tells webhooks apart where several accounts of one team list the same ones. */
+export function teamWebhook({ id, origin, teamId }: Account, webhookId: string): string {
+  return JSON.stringify(teamId === undefined ? [id, webhookId] : [origin, teamId, webhookId]);
 }
 
 function failingWords(count: number): string {
@@ -59,41 +65,43 @@ function failingWords(count: number): string {
 }
 
 function accountLines(status: AccountStatus, isNamed: boolean, language?: string): readonly string[] {
-  const { account, failing, loadedAt, isOutdated, next, allowance } = status;
+  const { account, failing, loadedAt, isOutdated, next, quota } = status;
   const rest = failing.length - NAMED;
   return [
     ...(isNamed ? [accountWords(account)] : []),
-    failing.length === 0 ? l10n.t('No webhook is failing.') : failingWords(failing.length),
-    ...failing.slice(0, NAMED).map((name) => `• ${plain(name, 80)}`),
+    failing.length === 0 ? l10n.t('No webhooks failing') : failingWords(failing.length),
+    ...failing.slice(0, NAMED).map(({ name }) => `• ${plain(name, 80)}`),
     ...(rest > 0 ? [l10n.t('… and {0} more', rest)] : []),
     ...(loadedAt === undefined ? [] : [l10n.t('Last refresh: {0}', absoluteTime(loadedAt, language))]),
-    ...(isOutdated ? [l10n.t('The last attempt to refresh failed.')] : []),
+    ...(isOutdated ? [l10n.t("The last refresh attempt didn't succeed")] : []),
     nextWords(next, language),
-    ...(allowance ? [allowanceWords(allowance, language)] : []),
+    ...(quota ? [quotaWords(quota, language)] : []),
   ];
 }
 
-function nextWords(next: Next, language?: string): string {
+function nextWords(next: NextRefresh, language?: string): string {
   if (next.kind === 'at') {
     return l10n.t('Next automatic refresh: {0}', absoluteTime(next.at, language));
   }
   switch (next.why) {
     case 'off':
-      return l10n.t('No automatic refresh: it is turned off in the settings.');
-    case 'sandbox':
-      return l10n.t('No automatic refresh: sandbox keys have few requests a day.');
+      return l10n.t('Automatic refresh is turned off in the settings');
+    case 'quotaUnknown':
+      return l10n.t('Automatic refresh is paused until Lettr reports the sandbox limits');
+    case 'quotaLow':
+      return l10n.t("Automatic refresh is paused to save what's left of today's sandbox requests");
     case 'rejected':
-      return l10n.t('No automatic refresh: the API key or the address was not accepted.');
+      return l10n.t("Automatic refresh is paused: the API key or the API URL wasn't accepted");
     case 'unfocused':
-      return l10n.t('No automatic refresh while another window has the focus.');
+      return l10n.t('Automatic refresh is paused while this window is in the background');
     case 'hidden':
-      return l10n.t('No automatic refresh while the view is hidden.');
+      return l10n.t('Automatic refresh is paused while the view is hidden');
   }
 }
 
-function allowanceWords({ day, at }: SandboxQuota, language?: string): string {
+function quotaWords({ day, at }: SandboxQuota, language?: string): string {
   return l10n.t(
-    'Left of the day for this sandbox key: {0} of {1} requests, as of {2}',
+    'Sandbox requests left today: {0} of {1} (as of {2})',
     day.remaining,
     day.limit,
     absoluteTime(at, language),

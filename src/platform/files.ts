@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, appendFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -44,6 +44,28 @@ export async function replaceFile(path: string, text: string, modifiedAt?: numbe
 }
 
 /**
+ * The text of a file; `undefined` when it is missing, or when it is no file at all but something that could keep a reader
+ * waiting.
+ *
+ * @throws what the file system says.
+ */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    return (await stat(path)).isFile() ? await readFile(path, 'utf8') : undefined;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Adds text at the end of a file. The file and its folder are made when they are missing. @throws what the file system says. */
+export async function appendText(path: string, text: string): Promise<void> {
+  await withFolder(path, () => appendFile(path, text, { mode: 0o600 }));
+}
+
+/**
  * Makes an empty file. Of all processes that try, exactly one is told that it did.
  *
  * @returns `false` when something of this name is there already, whatever it is.
@@ -62,16 +84,21 @@ export async function createOnce(path: string): Promise<boolean> {
   }
 }
 
-/** Opens a file that must not be there yet, and makes its folder where that is missing. */
-async function openNew(path: string) {
+/** Opens a file that must not be there yet. */
+function openNew(path: string): Promise<FileHandle> {
+  return withFolder(path, () => open(path, 'wx', 0o600));
+}
+
+/** Makes the folder of a file where it turns out to be missing. */
+async function withFolder<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await open(path, 'wx', 0o600);
+    return await work();
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') {
       throw error;
     }
     await mkdir(dirname(path), { recursive: true });
-    return open(path, 'wx', 0o600);
+    return work();
   }
 }
 

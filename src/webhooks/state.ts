@@ -17,7 +17,7 @@ export type LastList = Pick<ReadyState, 'webhooks' | 'unreadable' | 'askedAt' | 
 export interface ReadyState {
   readonly kind: 'ready';
   readonly webhooks: ReadonlyMap<string, Webhook>;
-  /** Rows of that list that couldn't be read; empty for a list of another window. */
+  /** Rows of that list that couldn't be read. */
   readonly unreadable: readonly UnreadableRow[];
   /** Unix ms of the last full list. */
   readonly loadedAt: number;

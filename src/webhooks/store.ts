@@ -52,17 +52,19 @@ export class WebhookStore {
   readonly onDidWrite = this.#didWrite.event;
 
   /**
-   * Takes over a list that another window of this machine read.
+   * Takes over a list that another window of this machine read, with its times in Unix ms.
    *
-   * @param times Unix ms: when that list was asked for, and when it came.
    * @returns whether it was newer than everything known here.
    */
-  adopt(webhooks: ReadonlyMap<string, Webhook>, times: Pick<ReadyState, 'askedAt' | 'loadedAt'>): boolean {
-    const isKnown = this.#state.kind === 'ready' && this.#state.loadedAt >= times.askedAt;
-    if (isKnown || this.#reading.isUnderWay || this.#writtenAt >= times.askedAt) {
+  adopt({ webhooks, unreadable, askedAt, loadedAt }: Omit<ReadyState, 'kind' | 'problem'>): boolean {
+    const now = this.#now();
+    // What is known from a time that is still to come was known before the clock was set back.
+    const isNewer = (at: number): boolean => at >= askedAt && at <= now;
+    const isKnown = this.#state.kind === 'ready' && isNewer(this.#state.loadedAt);
+    if (isKnown || this.#reading.isUnderWay || isNewer(this.#writtenAt)) {
       return false;
     }
-    this.#replace({ kind: 'ready', webhooks, unreadable: [], ...times, problem: undefined }, 'shared');
+    this.#replace({ kind: 'ready', webhooks, unreadable, askedAt, loadedAt, problem: undefined }, 'shared');
     return true;
   }
 

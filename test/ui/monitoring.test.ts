@@ -36,7 +36,7 @@ describe('A webhook that begins to fail', () => {
     await eventually(async () => assert.match(await aria(), /Failing: last failure/), INTERVAL_MS);
     const toast = await workbench.messages.toast(NAME);
     assert.equal(toast.severity, 'warning');
-    assert.deepEqual(toast.buttons, ['Explain', "Don't Show Again"]);
+    assert.deepEqual(toast.buttons, ['Explain', 'Turn Off Notifications']);
     await workbench.screenshot('incident');
     await simulator.emit('message.bounce');
     await workbench.view.titleAction('Refresh Webhooks');

@@ -12,8 +12,8 @@ import { renderMarkdown } from '../../src/explain/markdown.ts';
 import { pageOf } from '../../src/explain/page.ts';
 import { changeWords } from '../../src/messages/history.ts';
 import { tellProblem, tellWait } from '../../src/messages/problems.ts';
+import { notificationText } from '../../src/monitoring/notificationText.ts';
 import { statusContent } from '../../src/monitoring/status.ts';
-import { troubleWords } from '../../src/monitoring/trouble.ts';
 import { accountRow, webhookRow } from '../../src/tree/rows.ts';
 import { TextCache } from '../../src/tree/textCache.ts';
 import { viewTexts } from '../../src/tree/viewTexts.ts';
@@ -114,11 +114,20 @@ describe('in German', () => {
       tellWait({ ms: 2_100, cause: 'rateLimit', limit: { owner: 'team', span: 'second', size: 3 } }),
       'Sie haben das Limit Ihres Teams von 3 Anforderungen pro Sekunde erreicht. Neuer Versuch in 3 Sekunden.',
     );
-    const billing = { account: ACME, id: 'b', name: 'Billing', kind: 'failing' as const };
-    assert.equal(troubleWords([billing], true), '„Billing“ (Acme · live) ist fehlerhaft.');
+    const billing = {
+      account: ACME,
+      id: 'b',
+      name: 'Billing',
+      kind: 'failing' as const,
+      lastFailureAt: NOW - 3 * MINUTE,
+    };
     assert.equal(
-      troubleWords([billing, { ...billing, kind: 'disabled' }]),
-      '2 Webhooks brauchen Aufmerksamkeit: 1 fehlerhaft, 1 von Lettr oder von jemand anderem deaktiviert.',
+      notificationText([billing], { isNamed: true, now: NOW, language: 'de' }),
+      'Der Webhook „Billing“ (Acme · live) ist fehlerhaft: Die letzte Zustellung ist vor 3 Minuten fehlgeschlagen.',
+    );
+    assert.equal(
+      notificationText([billing, { ...billing, kind: 'disabled' }], { isNamed: false, now: NOW }),
+      '2 Webhooks brauchen Ihre Aufmerksamkeit: 1 fehlerhaft, 1 außerhalb von VS Code deaktiviert.',
     );
   });
 
@@ -144,11 +153,11 @@ describe('in German', () => {
       [
         {
           account: ACME,
-          failing: ['Billing'],
+          failing: [{ id: 'one', name: 'Billing' }],
           loadedAt: NOW,
           isOutdated: false,
           next: { kind: 'never', why: 'hidden' },
-          allowance: undefined,
+          quota: undefined,
         },
       ],
       'auto',
@@ -157,7 +166,7 @@ describe('in German', () => {
     assert.equal(content?.label, 'Lettr: 1 Webhook fehlerhaft');
     assert.match(
       content?.hover ?? '',
-      /^1 Webhook fehlerhaft\n• Billing\nLetzte Aktualisierung: \d\d\.06\.2030, .+\nKeine automatische Aktualisierung, solange die Ansicht ausgeblendet ist\.$/,
+      /^1 Webhook fehlerhaft\n• Billing\nLetzte Aktualisierung: \d\d\.06\.2030, .+\nDie automatische Aktualisierung pausiert, solange die Ansicht ausgeblendet ist$/,
     );
   });
 

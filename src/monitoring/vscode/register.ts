@@ -1,42 +1,22 @@
-import type { Disposable, Event } from 'vscode';
+import type { Disposable } from 'vscode';
 
-import type { Accounts } from '../../accounts/accounts.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
-import type { Log } from '../../platform/vscode/log.ts';
-import type { Notice } from '../../platform/vscode/notify.ts';
-import type { Settings } from '../../platform/vscode/settings.ts';
-import type { Histories } from '../../webhooks/history.ts';
-import type { WebhookStores } from '../../webhooks/stores.ts';
-import type { Allowances } from '../allowances.ts';
-import { EarlyNews } from '../early.ts';
-import type { Watching } from './watching.ts';
-
-export interface MonitoringParts {
-  readonly accounts: Accounts;
-  readonly stores: WebhookStores;
-  readonly histories: Histories;
-  readonly settings: Settings;
-  readonly allowances: Allowances;
-  readonly view: { readonly isVisible: boolean; readonly onDidChangeVisibility: Event<void> };
-  /** Where the records of all accounts are; need not exist. */
-  readonly folder: string;
-  readonly tell: (notice: Notice) => void;
-  readonly log: Log;
-}
+import { StartupBuffer } from '../startupBuffer.ts';
+import type { AccountWatchers, AccountWatchersDeps } from './accountWatchers.ts';
 
 /** Watching puts much on disk at its beginning; the first rows come on screen before. */
 const REST_MS = 1_000;
 
 /** Begins to watch when the first list was read in this window; until then it only listens. */
-export function registerMonitoring(parts: MonitoringParts): Disposable {
-  const { accounts, stores, log } = parts;
+export function registerMonitoring(deps: Omit<AccountWatchersDeps, 'startupBuffer'>): Disposable {
+  const { accounts, stores, log } = deps;
   const disposables = new DisposableStore();
-  const earlyNews = new EarlyNews();
-  disposables.add(stores.onDidMake(({ store }) => earlyNews.keep(store)));
-  let watching: Promise<Watching> | undefined;
-  const start = (): Promise<Watching> =>
-    (watching ??= import('./watching.ts').then(async ({ Watching: Loaded }) =>
-      disposables.add(await Loaded.begin({ ...parts, earlyNews })),
+  const startupBuffer = new StartupBuffer();
+  disposables.add(stores.onDidMake(({ store }) => startupBuffer.keep(store)));
+  let watchers: Promise<AccountWatchers> | undefined;
+  const start = (): Promise<AccountWatchers> =>
+    (watchers ??= import('./accountWatchers.ts').then(async ({ AccountWatchers: Loaded }) =>
+      disposables.add(await Loaded.begin({ ...deps, startupBuffer })),
     ));
   const run = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => log.error('Webhooks could not be watched', error));

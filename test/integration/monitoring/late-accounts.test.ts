@@ -10,7 +10,7 @@ import { Accounts } from '../../../src/accounts/accounts.ts';
 import { connectAccount } from '../../../src/accounts/connect.ts';
 import { Api } from '../../../src/api/client.ts';
 import { createTransport } from '../../../src/api/transport.ts';
-import { Allowances } from '../../../src/monitoring/allowances.ts';
+import { SandboxQuotas } from '../../../src/monitoring/sandboxQuotas.ts';
 import { registerMonitoring } from '../../../src/monitoring/vscode/register.ts';
 import { DisposableStore } from '../../../src/platform/disposableStore.ts';
 import { Histories } from '../../../src/webhooks/history.ts';
@@ -70,9 +70,9 @@ describe('the account of the environment', () => {
         stores,
         histories: disposables.add(new Histories()),
         settings,
-        allowances: disposables.add(new Allowances()),
+        quotas: disposables.add(new SandboxQuotas()),
         view: { isVisible: false, onDidChangeVisibility: visibility.event },
-        folder,
+        root: folder,
         tell: ({ text }) => assert.fail(text),
         log,
       }),

@@ -17,7 +17,7 @@ import {
   until,
   useWorld,
 } from '../support.ts';
-import { recordOf, watched } from './watched.ts';
+import { listFileOf, watched } from './watched.ts';
 
 /** Seconds; the setting itself allows no less than 30. */
 const INTERVAL = 0.2;
@@ -56,7 +56,7 @@ describe('automatic refreshes', () => {
     const account = await watched(world);
     world.simulator.put({ id: idOf(world, 'Audit log'), last_status: 'failure' });
     await until(() => seen.view.badge?.value === 3, 'the badge');
-    assert.equal((await seen.message()).text, '"Audit log" is failing.');
+    assert.match((await seen.message()).text, /^Webhook "Audit log" is failing/);
     const history = world.context.histories.of(account.id, idOf(world, 'Audit log'));
     assert.equal(history.length, 1);
   });
@@ -130,7 +130,7 @@ describe('automatic refreshes', () => {
     const account = await watched(world);
     await until(() => lists() >= 3, 'refreshes');
     await world.context.accounts.remove(account);
-    const folder = path.dirname(recordOf(world, account));
+    const folder = path.dirname(listFileOf(world, account));
     await until(() => !existsSync(folder), 'the folder to go');
     await delay(SEVERAL_MS);
     const sent = lists();

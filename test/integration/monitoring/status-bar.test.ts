@@ -13,13 +13,13 @@ describe('the status bar item', () => {
     await hideView();
   });
 
-  it('counts what fails, names it and leads to the view', async () => {
+  it('counts what fails and names it', async () => {
     await watched(world);
     await shows('$(error) 2 webhooks failing');
     const { id, name, label, command, hover = '' } = seen.status ?? {};
     assert.deepEqual(
       [id, name, label, command],
-      ['lettr.status', 'Lettr', 'Lettr: 2 webhooks failing', 'lettr.webhooks.focus'],
+      ['lettr.status', 'Lettr', 'Lettr: 2 webhooks failing', 'lettr.status.open'],
     );
     assert.match(hover, /^2 webhooks failing\n• Bounce handler\n• CRM sync\nLast refresh: .+\n.+$/);
   });
@@ -73,18 +73,35 @@ describe('the status bar item', () => {
     await setSetting('refreshInterval', 0);
     await watched(world);
     await until(
-      () => seen.status?.hover.endsWith('No automatic refresh: it is turned off in the settings.') === true,
+      () => seen.status?.hover.endsWith('Automatic refresh is turned off in the settings') === true,
       'the reason',
     );
   });
 
-  it('says why a sandbox key is not read by itself', async () => {
+  it('says why a sandbox key is not read by itself before its limits are known', async () => {
     await watched(world, { key: 'sandbox' });
-    await until(
-      () =>
-        seen.status?.hover.includes('No automatic refresh: sandbox keys have few requests a day.') === true,
-      'the reason',
-    );
+    const words = 'Automatic refresh is paused until Lettr reports the sandbox limits';
+    await until(() => seen.status?.hover.includes(words) === true, 'the reason');
+  });
+
+  it('lists what fails when it is clicked, and leads to the reason', async () => {
+    const account = await watched(world);
+    await shows('$(error) 2 webhooks failing');
+    const explained: (readonly unknown[])[] = [];
+    const original: unknown = Reflect.get(world.context, 'explain');
+    Object.assign(world.context, {
+      explain: (...args: readonly unknown[]) => Promise.resolve(void explained.push(args)),
+    });
+    try {
+      void run(seen.status?.command ?? '');
+      const input = await seen.input();
+      assert.deepEqual(input.labels, ['Bounce handler', 'CRM sync']);
+      await input.choose('CRM sync');
+      await until(() => explained.length === 1, 'the explanation');
+      assert.deepEqual(explained, [[account, idOf(world, 'CRM sync'), 'panel']]);
+    } finally {
+      Object.assign(world.context, { explain: original });
+    }
   });
 
   /** Waits for a text; `undefined` for no item at all. */
@@ -101,9 +118,13 @@ describe('the status bar item with the rate limit', () => {
 
   it('says what is left of the day of a sandbox key', async () => {
     await watched(world, { key: 'sandbox' });
-    const left = (count: number) => `Left of the day for this sandbox key: ${count} of 100 requests`;
-    await until(() => seen.status?.hover.includes(left(99)) === true, 'the first request');
+    const left = (): number => {
+      const [, count] = /Sandbox requests left today: (\d+) of \d+/.exec(seen.status?.hover ?? '') ?? [];
+      return Number(count);
+    };
+    await until(() => left() > 0, 'the first request');
+    const first = left();
     await run('lettr.webhooks.refresh');
-    await until(() => seen.status?.hover.includes(left(98)) === true, 'the second request');
+    await until(() => left() < first, 'the second request');
   });
 });

@@ -5,15 +5,15 @@ import * as vscode from 'vscode';
 import type { Account } from '../../../src/accounts/account.ts';
 import { type World, addAccount, seen, until } from '../support.ts';
 
-/** An account whose first list was read for the view, and is in the record. */
+/** An account whose first list was read for the view, and is shared with other windows. */
 export async function watched(world: World, options?: Parameters<typeof addAccount>[1]): Promise<Account> {
   const account = await addAccount(world, options);
   await until(() => seen.contextKeys.get('lettr.view') === 'rows', 'the rows');
-  await until(() => existsSync(recordOf(world, account)), 'the record');
+  await until(() => existsSync(listFileOf(world, account)), 'the shared list');
   return account;
 }
 
-/** The file in which the list and the history of an account are kept. */
-export function recordOf({ access }: World, { id }: Account): string {
-  return vscode.Uri.joinPath(access.globalStorageUri, 'accounts', id, 'record.json').fsPath;
+/** The file in which the list of an account is kept for all windows. */
+export function listFileOf({ access }: World, { id }: Account): string {
+  return vscode.Uri.joinPath(access.globalStorageUri, 'accounts', id, 'list-1.json').fsPath;
 }

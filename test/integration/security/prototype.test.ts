@@ -51,7 +51,7 @@ describe('keys and names of the prototype in answers', () => {
     await run('lettr.webhooks.coverage', { account: account.id });
     await run('lettr.webhook.explain', { id: '__proto__', account: account.id });
     const folder = path.join(access.globalStorageUri.fsPath, 'accounts');
-    await until(() => recordsIn(folder).some((text) => text.includes('"__proto__"')), 'the record');
+    await until(() => listsIn(folder).some((text) => text.includes('"__proto__"')), 'the shared list');
     await run('workbench.action.closeAllEditors');
     assert.equal(seen.messages.length, 0);
   });
@@ -85,8 +85,8 @@ describe('keys and names of the prototype in answers', () => {
   });
 });
 
-function recordsIn(folder: string): readonly string[] {
+function listsIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('record.json'))
+    .filter((name) => name.endsWith('list-1.json'))
     .map((name) => readFileSync(path.join(folder, name), 'utf8'));
 }

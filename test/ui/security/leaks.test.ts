@@ -149,7 +149,7 @@ describe('The search for secrets', () => {
     assert.ok(leaks.places.some((place) => place.endsWith('local storage: secrets.provider')));
   });
 
-  for (const place of ['DOM of frame 0', 'clipboard', 'IndexedDB', 'record.json']) {
+  for (const place of ['DOM of frame 0', 'clipboard', 'IndexedDB', 'list-1.json']) {
     it(`would have been overlooked in a place such as this: ${place}`, () => {
       const found = leaks.findings.filter(({ secret }) => secret === CANARY_NAME);
       assert.ok(

@@ -35,14 +35,14 @@ describe('incidents are announced', () => {
   async function open(options: Partial<WindowOptions> = QUIET): Promise<TestWindow> {
     const window = await openWindow({ simulator, folder, ...options });
     opened.push(window);
-    await window.exchange.settled();
+    await window.watcher.settled();
     return window;
   }
 
   /** Reads the list as a person does, and lets everything come of it. */
-  async function refresh({ store, exchange }: TestWindow): Promise<void> {
+  async function refresh({ store, watcher }: TestWindow): Promise<void> {
     await store.load();
-    await exchange.settled();
+    await watcher.settled();
   }
 
   function orders(fields: { enabled?: boolean; last_status?: string }): void {
@@ -127,7 +127,7 @@ describe('incidents are announced', () => {
   it('not when another window disabled it', async () => {
     const [window, other] = [await open(), await open()];
     await other.store.update(ORDERS, { enabled: false });
-    await other.exchange.settled();
+    await other.watcher.settled();
     await refresh(window);
     assert.deepEqual(await kindsOf(window), []);
   });
@@ -135,11 +135,12 @@ describe('incidents are announced', () => {
   it('not while a disabling here is on its way into the record', async () => {
     const slow = { ...QUIET, claimDelayMs: 1_500 };
     const [window, other] = [await open(slow), await open()];
+    other.attention.set({ isFocused: false });
     // The other window reads what this one has just written, before it can tell.
     orders({ enabled: false });
     await refresh(window);
     await other.store.update(ORDERS, { enabled: false });
-    await other.exchange.settled();
+    await other.watcher.settled();
     assert.deepEqual(await kindsOf(window), []);
   });
 
@@ -164,10 +165,10 @@ describe('incidents are announced', () => {
   });
 
   it('not while notifications are off, and not when they are on again', async () => {
-    const window = await open({ settings: { intervalMs: undefined, isTelling: false } });
+    const window = await open({ settings: { intervalMs: undefined, isNotifying: false } });
     orders({ last_status: 'failure' });
     await refresh(window);
-    window.settings.set({ isTelling: true });
+    window.settings.set({ isNotifying: true });
     await refresh(window);
     assert.deepEqual(await kindsOf(window), []);
   });
@@ -176,10 +177,10 @@ describe('incidents are announced', () => {
     const window = await open({ ...QUIET, claimDelayMs: 300 });
     orders({ last_status: 'failure' });
     await refresh(window);
-    window.settings.set({ isTelling: false });
+    window.settings.set({ isNotifying: false });
     await delay(500);
     await refresh(window);
-    window.settings.set({ isTelling: true });
+    window.settings.set({ isNotifying: true });
     assert.deepEqual(await kindsOf(window), []);
   });
 
@@ -202,7 +203,7 @@ describe('incidents are announced', () => {
   it('and a change of this person is told from one of somebody else', async () => {
     const window = await open();
     await window.store.update(ORDERS, { enabled: false });
-    await window.exchange.settled();
+    await window.watcher.settled();
     orders({ enabled: true });
     await refresh(window);
     const changes = window.histories.of('acme', ORDERS).map(({ field, by }) => [field, by]);

@@ -1,115 +1,82 @@
 import assert from 'node:assert/strict';
 
-import type { Webhook } from '../../../src/api/types.ts';
-import { type Incident, incidentAfter } from '../../../src/monitoring/incidents.ts';
+import { incidentOf } from '../../../src/monitoring/incidents.ts';
+import type { HistoryChange } from '../../../src/webhooks/history.ts';
 import { webhook } from '../api/harness.ts';
 
-const HEALTHY = webhook({ lastStatus: 'success', lastSuccessAt: 1 });
 const FAILING = webhook({ lastStatus: 'failure', lastFailureAt: 1 });
-const WAITING = webhook();
-const disabled = (one: Webhook): Webhook => ({ ...one, enabled: false });
+const HEALTHY = webhook({ lastStatus: 'success', lastSuccessAt: 1 });
+const off = { enabled: false } as const;
 
-function after(
-  open: Incident | undefined,
-  before: Webhook | undefined,
-  now: Webhook | undefined,
-  isDisabledHere = false,
-): Incident | undefined {
-  return incidentAfter(open, { before, after: now, at: 500, isDisabledHere });
+function turned(at: number, to: 'failing' | 'healthy'): HistoryChange {
+  return { at, by: 'elsewhere', field: 'health', from: to === 'failing' ? 'healthy' : 'failing', to };
 }
 
-function incident(fields: Partial<Incident> = {}): Incident {
-  return { id: '100/one', webhookId: 'one', kind: 'failing', since: 100, isAnnounced: false, ...fields };
+function toggled(at: number, to: boolean, by: HistoryChange['by'] = 'elsewhere'): HistoryChange {
+  return { at, by, field: 'enabled', from: !to, to };
 }
 
-const NEW = { id: '500/one', webhookId: 'one', since: 500, isAnnounced: false };
+function idOf(found: ReturnType<typeof incidentOf>): string | undefined {
+  return found && `${found.kind} ${found.id}`;
+}
 
-describe('an incident begins', () => {
-  it('when an enabled webhook turns failing, whatever it was before', () => {
-    for (const before of [HEALTHY, WAITING, disabled(HEALTHY), webhook({ lastStatus: 'odd' }), undefined]) {
-      assert.deepEqual(after(undefined, before, FAILING), { ...NEW, kind: 'failing' });
-    }
-  });
-
-  it('when an enabled webhook is found disabled', () => {
-    for (const before of [HEALTHY, FAILING, WAITING]) {
-      assert.deepEqual(after(undefined, before, disabled(before)), { ...NEW, kind: 'disabled' });
-    }
-  });
-
-  it('when a webhook failed and was disabled between two looks', () => {
-    assert.deepEqual(after(undefined, HEALTHY, disabled(FAILING)), { ...NEW, kind: 'disabled' });
-  });
-
-  it('not while a webhook stays as it is', () => {
-    for (const one of [HEALTHY, FAILING, WAITING, disabled(HEALTHY), disabled(FAILING)]) {
-      assert.equal(after(undefined, one, { ...one, name: 'Other' }), undefined);
-    }
-  });
-
-  it('not when a webhook is enabled that failed before', () => {
-    assert.equal(after(undefined, disabled(FAILING), FAILING), undefined);
-  });
-
-  it('not when the person here disables a webhook', () => {
-    for (const before of [HEALTHY, FAILING]) {
-      assert.equal(after(undefined, before, disabled(before), true), undefined);
-    }
-  });
-
-  it('not when a webhook comes that is disabled', () => {
-    assert.equal(after(undefined, undefined, disabled(HEALTHY)), undefined);
-  });
-});
-
-describe('an incident goes on', () => {
-  it('as the same object while nothing changes', () => {
-    const open = incident();
-    assert.equal(after(open, FAILING, { ...FAILING, lastFailureAt: 400 }), open);
-    const found = incident({ kind: 'disabled', isAnnounced: true });
-    assert.equal(after(found, disabled(FAILING), disabled(FAILING)), found);
-  });
-
-  it('when a failing webhook is disabled and the person knows of the failing', () => {
-    assert.deepEqual(
-      after(incident({ isAnnounced: true }), FAILING, disabled(FAILING)),
-      incident({ isAnnounced: true, kind: 'disabled' }),
+describe('an incident', () => {
+  it('is a webhook that turned failing', () => {
+    assert.deepEqual(incidentOf(FAILING, [turned(500, 'failing')]), {
+      id: '500/one',
+      webhookId: 'one',
+      kind: 'failing',
+    });
+    assert.equal(
+      idOf(incidentOf(FAILING, [toggled(500, true), turned(500, 'failing')])),
+      'failing 500/one',
+      'also when it was enabled in the same moment',
     );
   });
-});
 
-describe('an incident ends', () => {
-  it('when the webhook is healthy again, or no longer says that it fails', () => {
-    for (const now of [HEALTHY, WAITING, webhook({ lastStatus: 'odd' })]) {
-      assert.equal(after(incident(), FAILING, now), undefined);
+  it('is another one after a success', () => {
+    const history = [turned(500, 'failing'), turned(600, 'healthy'), turned(700, 'failing')];
+    assert.equal(idOf(incidentOf(FAILING, history)), 'failing 700/one');
+  });
+
+  it('is a webhook that somebody else disabled', () => {
+    assert.equal(idOf(incidentOf({ ...HEALTHY, ...off }, [toggled(500, false)])), 'disabled 500/one');
+  });
+
+  it('is the same when a failing webhook is disabled', () => {
+    const history = [turned(500, 'failing'), toggled(600, false)];
+    assert.equal(idOf(incidentOf({ ...FAILING, ...off }, history)), 'disabled 500/one');
+    const together = [turned(500, 'failing'), toggled(500, false)];
+    assert.equal(idOf(incidentOf({ ...FAILING, ...off }, together)), 'disabled 500/one');
+  });
+
+  it('is another one when it was enabled in between', () => {
+    const history = [turned(500, 'failing'), toggled(600, false, 'here'), toggled(700, true, 'here')];
+    assert.equal(
+      idOf(incidentOf({ ...FAILING, ...off }, [...history, toggled(800, false)])),
+      'disabled 700/one',
+    );
+  });
+
+  it('is none when the person here disabled it, whatever it was before', () => {
+    const mine = toggled(600, false, 'here');
+    assert.equal(incidentOf({ ...HEALTHY, ...off }, [mine]), undefined);
+    assert.equal(incidentOf({ ...FAILING, ...off }, [turned(500, 'failing'), mine]), undefined);
+    assert.equal(
+      incidentOf({ ...FAILING, ...off }, [toggled(400, false), toggled(500, true), mine]),
+      undefined,
+    );
+  });
+
+  it('is none when it is enabled again and still shows its failure of before', () => {
+    const history = [turned(500, 'failing'), toggled(600, false), toggled(700, true)];
+    assert.equal(incidentOf(FAILING, history), undefined);
+  });
+
+  it('is none for what works, and for what nobody saw change', () => {
+    assert.equal(incidentOf(HEALTHY, [turned(500, 'failing')]), undefined);
+    for (const one of [HEALTHY, FAILING, { ...HEALTHY, ...off }, { ...FAILING, ...off }]) {
+      assert.equal(incidentOf(one, []), undefined);
     }
-  });
-
-  it('when the webhook is enabled again, although its failure still shows', () => {
-    const open = incident({ kind: 'disabled' });
-    assert.equal(after(open, disabled(HEALTHY), HEALTHY), undefined);
-    assert.equal(after(open, disabled(FAILING), FAILING), undefined);
-  });
-
-  it('when the person here disables the webhook, also when somebody else was faster', () => {
-    assert.equal(after(incident(), FAILING, disabled(FAILING), true), undefined);
-    const found = incident({ kind: 'disabled' });
-    assert.equal(after(found, disabled(HEALTHY), disabled(HEALTHY), true), undefined);
-  });
-
-  it('when the webhook is gone', () => {
-    assert.equal(after(incident(), FAILING, undefined), undefined);
-    assert.equal(after(incident({ kind: 'disabled' }), disabled(FAILING), undefined), undefined);
-  });
-});
-
-describe('a new incident takes the place of the old one', () => {
-  it('when a webhook fails anew after it was enabled again unseen', () => {
-    const open = incident({ kind: 'disabled', isAnnounced: true });
-    assert.deepEqual(after(open, disabled(HEALTHY), FAILING), { ...NEW, kind: 'failing' });
-  });
-
-  it('when a failing webhook is disabled and nobody was told of the failing', () => {
-    assert.deepEqual(after(incident(), FAILING, disabled(FAILING)), { ...NEW, kind: 'disabled' });
   });
 });

@@ -100,6 +100,7 @@ describe('the shared list', () => {
     'is empty': '',
     'is something else': '[]',
     'has odd numbers': `{"fingerprint":"${FINGERPRINT}","took":1e999,"selections":[],"webhooks":[],"unreadable":[]}`,
+    'lacks a field of its webhooks': `{"fingerprint":"${FINGERPRINT}","took":1,"selections":[],"webhooks":[{"id":"one"}],"unreadable":[]}`,
   })) {
     it(`is put aside when it ${what}`, async () => {
       await fs.mkdir(place());

@@ -11,8 +11,18 @@ export interface Stopping {
   stopAt(at: number, work: () => Promise<unknown>): Promise<boolean>;
 }
 
-const CALLS = ['mkdir', 'open', 'readFile', 'readdir', 'rename', 'rm', 'stat'] as const;
-const CALLS_OF_OPEN_FILES = ['writeFile', 'readFile', 'utimes', 'sync', 'stat'] as const;
+const CALLS = [
+  'appendFile',
+  'mkdir',
+  'open',
+  'readFile',
+  'readdir',
+  'rename',
+  'rm',
+  'stat',
+  'utimes',
+] as const;
+const CALLS_OF_OPEN_FILES = ['read', 'writeFile', 'utimes', 'stat'] as const;
 
 /** Counts the calls to the file system in this process, for as long as it lives. */
 export async function installStopping(): Promise<Stopping> {

@@ -11,7 +11,7 @@ import { gapsOf, listsOf, until } from './windows.ts';
 
 type Process = ChildProcessByStdio<Writable, Readable, null>;
 
-const INTERVAL_MS = 100;
+const INTERVAL_MS = 400;
 const PROGRAM = path.join(import.meta.dirname, 'window-process.ts');
 
 describe('windows in processes of their own', () => {
@@ -33,9 +33,13 @@ describe('windows in processes of their own', () => {
 
   async function start(): Promise<Process> {
     const { baseUrl, keys } = simulator;
-    const child = spawn(process.execPath, [PROGRAM, JSON.stringify({ baseUrl, keys, folder })], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [PROGRAM, JSON.stringify({ baseUrl, keys, folder, intervalMs: INTERVAL_MS })],
+      {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    );
     running.push(child);
     await once(child.stdout, 'data');
     return child;

@@ -1,13 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Attention, WatchSettings } from '../../../src/monitoring/attention.ts';
+import { AccountWatcher } from '../../../src/monitoring/accountWatcher.ts';
 import { type Clock, systemClock } from '../../../src/monitoring/clock.ts';
-import { EarlyNews } from '../../../src/monitoring/early.ts';
-import { Exchange } from '../../../src/monitoring/exchange.ts';
 import type { Incident } from '../../../src/monitoring/incidents.ts';
-import { Monitor } from '../../../src/monitoring/monitor.ts';
-import { AccountRecord } from '../../../src/monitoring/record.ts';
+import type { Attention, MonitoringSettings } from '../../../src/monitoring/poller.ts';
+import { SandboxQuotas } from '../../../src/monitoring/sandboxQuotas.ts';
+import { StartupBuffer } from '../../../src/monitoring/startupBuffer.ts';
 import { Histories } from '../../../src/webhooks/history.ts';
 import { WebhookStore } from '../../../src/webhooks/store.ts';
 import type { KeyName, RecordedRequest, Simulator } from '../../../simulator/simulator.ts';
@@ -33,12 +32,12 @@ export class TestAttention implements Attention {
   }
 }
 
-export class TestSettings implements WatchSettings {
+export class TestSettings implements MonitoringSettings {
   intervalMs: number | undefined = 100;
-  isTelling = true;
+  isNotifying = true;
   readonly #events = new EventEmitter<{ change: [] }>();
 
-  set(change: Partial<Pick<WatchSettings, 'intervalMs' | 'isTelling'>>): void {
+  set(change: Partial<Pick<MonitoringSettings, 'intervalMs' | 'isNotifying'>>): void {
     Object.assign(this, change);
     this.#events.emit('change');
   }
@@ -58,6 +57,10 @@ export class TestClock implements Clock {
     return Date.now() + this.ahead;
   }
 
+  elapsed(): number {
+    return systemClock.elapsed();
+  }
+
   random(): number {
     return 0;
   }
@@ -73,7 +76,7 @@ export interface WindowOptions {
   readonly folder: string;
   readonly key?: KeyName;
   readonly attention?: Partial<Pick<Attention, 'isFocused' | 'isVisible'>>;
-  readonly settings?: Partial<Pick<WatchSettings, 'intervalMs' | 'isTelling'>>;
+  readonly settings?: Partial<Pick<MonitoringSettings, 'intervalMs' | 'isNotifying'>>;
   readonly hiddenLeastMs?: number;
   readonly claimDelayMs?: number;
   /** Whether the first list is read before anything else; yes, when nothing is said. */
@@ -85,9 +88,8 @@ export interface WindowOptions {
 /** One window with everything that monitoring does without VS Code. */
 export interface TestWindow {
   readonly store: WebhookStore;
-  readonly monitor: Monitor;
-  readonly exchange: Exchange;
-  readonly record: AccountRecord;
+  readonly watcher: AccountWatcher;
+  readonly quotas: SandboxQuotas;
   readonly histories: Histories;
   readonly attention: TestAttention;
   readonly settings: TestSettings;
@@ -106,41 +108,41 @@ const teams = { last: 0 };
 export async function openWindow(options: WindowOptions): Promise<TestWindow> {
   const { folder, isLoaded = true, hiddenLeastMs = 0 } = options;
   const { attention, settings, clock, lines, log } = surroundings(options);
-  const now = (): number => clock.now();
-  const { store, release } = ownStore(options, now);
-  const early = new EarlyNews();
-  early.keep(store);
+  const { store, release } = ownStore(options, () => clock.now());
+  const buffer = new StartupBuffer();
+  buffer.keep(store);
   if (isLoaded) {
     await store.load();
   }
   await options.atFirst?.(store);
   const mode = options.key === 'sandbox' ? 'sandbox' : 'live';
-  const ending = new AbortController();
-  const { signal } = ending;
-  const fingerprint = '0123456789abcdef';
-  const record = new AccountRecord({ root: folder, name: NAME, fingerprint, signal, now });
   const histories = new Histories();
+  const quotas = new SandboxQuotas();
   const announced: Incident[] = [];
-  const exchange = new Exchange({
+  const watcher = new AccountWatcher({
     account: { id: NAME, name: 'Acme', origin: ORIGIN, mode, teamId: 1, source: 'stored' },
     store,
-    record,
+    accounts: { fingerprint: () => Promise.resolve('0123456789abcdef') },
     histories,
+    root: folder,
+    attention,
+    settings,
+    quotas,
     clock,
     log,
-    claimDelayMs: options.claimDelayMs ?? 20,
-    early: early.take(store),
-    isTelling: () => settings.isTelling,
+    startupNews: () => buffer.take(store),
     announce: (incidents) => void announced.push(...incidents),
+    onDidPlan: () => undefined,
+    claimDelayMs: options.claimDelayMs ?? 20,
+    restMs: 0,
+    hiddenLeastMs,
+    // The client itself sends no more than three requests a second.
+    turnMs: 4_000,
   });
-  const { polling } = record;
-  const reading = { mode, store, exchange, polling } as const;
-  const monitor = new Monitor({ ...reading, attention, settings, clock, log, hiddenLeastMs });
   return {
     store,
-    monitor,
-    exchange,
-    record,
+    watcher,
+    quotas,
     histories,
     attention,
     settings,
@@ -149,11 +151,9 @@ export async function openWindow(options: WindowOptions): Promise<TestWindow> {
     log: lines,
     release,
     close: async () => {
-      ending.abort();
-      monitor.dispose();
-      exchange.dispose();
+      watcher.dispose();
       store.dispose();
-      await exchange.settled();
+      await watcher.settled();
     },
   };
 }

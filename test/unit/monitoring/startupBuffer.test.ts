@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { EarlyNews } from '../../../src/monitoring/early.ts';
+import { StartupBuffer } from '../../../src/monitoring/startupBuffer.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { ORDERS } from '../api/harness.ts';
 import { testStore } from '../webhooks/harness.ts';
@@ -19,18 +19,18 @@ describe('what comes before anybody watches', () => {
 
   it('is kept in its order, each write with what the store then held, until it is taken', async () => {
     const { store } = testStore(simulator);
-    const early = new EarlyNews();
-    early.keep(store);
+    const buffer = new StartupBuffer();
+    buffer.keep(store);
     await store.load();
     await store.update(ORDERS, { enabled: false });
     await store.get(ORDERS);
     await store.delete(ORDERS);
     assert.deepEqual(
-      early
+      buffer
         .take(store)
         .map((news) =>
           news.kind === 'list'
-            ? ['list', news.webhooks.get(ORDERS)?.enabled]
+            ? ['list', news.list.webhooks.get(ORDERS)?.enabled]
             : [news.write.kind, news.webhook?.enabled],
         ),
       [
@@ -39,16 +39,16 @@ describe('what comes before anybody watches', () => {
         ['delete', undefined],
       ],
     );
-    assert.deepEqual(early.take(store), []);
+    assert.deepEqual(buffer.take(store), []);
   });
 
   it('holds no credentials', async () => {
     const { store } = testStore(simulator);
-    const early = new EarlyNews();
-    early.keep(store);
+    const buffer = new StartupBuffer();
+    buffer.keep(store);
     const authentication = { type: 'basic', username: 'lettr', password: 'opensesame' } as const;
     await store.update(ORDERS, { enabled: false, authentication });
-    const [news] = early.take(store);
+    const [news] = buffer.take(store);
     assert.deepEqual(news?.kind === 'write' && news.write, {
       kind: 'update',
       id: ORDERS,
@@ -58,8 +58,8 @@ describe('what comes before anybody watches', () => {
 
   it('keeps the last of several lists, and the one before a write', async () => {
     const { store } = testStore(simulator);
-    const early = new EarlyNews();
-    early.keep(store);
+    const buffer = new StartupBuffer();
+    buffer.keep(store);
     const names = ['first', 'second', 'third', 'fourth'];
     for (const name of names) {
       simulator.put({ id: ORDERS, name });
@@ -70,25 +70,25 @@ describe('what comes before anybody watches', () => {
       // Lists are told apart by when they came.
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    const taken = early.take(store);
+    const taken = buffer.take(store);
     assert.deepEqual(
-      taken.map((news) => (news.kind === 'list' ? news.webhooks.get(ORDERS)?.name : news.kind)),
+      taken.map((news) => (news.kind === 'list' ? news.list.webhooks.get(ORDERS)?.name : news.kind)),
       ['second', 'write', 'fourth'],
     );
   });
 
   it('is nothing for a store that was never asked for', () => {
     const { store } = testStore(simulator);
-    assert.deepEqual(new EarlyNews().take(store), []);
+    assert.deepEqual(new StartupBuffer().take(store), []);
   });
 
   it('goes into the history as what the person here did', async () => {
-    const { exchange, histories, close } = await openWindow({
+    const { watcher, histories, close } = await openWindow({
       simulator,
       folder: folder.path,
       atFirst: (store) => store.update(ORDERS, { enabled: false }),
     });
-    await exchange.settled();
+    await watcher.settled();
     const changes = histories.of('acme', ORDERS).map(({ field, by }) => [field, by]);
     await close();
     assert.deepEqual(changes, [['enabled', 'here']]);

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 
-import {
-  type Circumstances,
-  HIDDEN_LEAST_MS,
-  backOffMs,
-  rhythmOf,
-} from '../../../src/monitoring/schedule.ts';
+import { backOffMs } from '../../../src/monitoring/backoff.ts';
+import { type Circumstances, HIDDEN_LEAST_MS, rhythmOf } from '../../../src/monitoring/poller.ts';
 
 const MINUTE = 60_000;
+
+function quotaOf(remaining: number, limit: number) {
+  return { second: undefined, minute: undefined, day: { limit, remaining }, at: 0 };
+}
 
 function rhythm(change: Partial<Circumstances> = {}): number | string {
   const found = rhythmOf({
     mode: 'live',
+    quota: undefined,
     intervalMs: MINUTE,
-    isTelling: true,
+    isNotifying: true,
     isFocused: true,
     isVisible: true,
     isLoaded: true,
@@ -27,7 +28,7 @@ function rhythm(change: Partial<Circumstances> = {}): number | string {
 describe('the rhythm of automatic refreshes', () => {
   it('is the interval while the view is visible and the window focused', () => {
     assert.equal(rhythm(), MINUTE);
-    assert.equal(rhythm({ isTelling: false }), MINUTE);
+    assert.equal(rhythm({ isNotifying: false }), MINUTE);
     assert.equal(rhythm({ isLoaded: false }), MINUTE);
   });
 
@@ -39,7 +40,7 @@ describe('the rhythm of automatic refreshes', () => {
 
   it('stops for a hidden view that was not read yet, or of which nothing is told', () => {
     assert.equal(rhythm({ isVisible: false, isLoaded: false }), 'hidden');
-    assert.equal(rhythm({ isVisible: false, isTelling: false }), 'hidden');
+    assert.equal(rhythm({ isVisible: false, isNotifying: false }), 'hidden');
   });
 
   it('stops while the window has no focus', () => {
@@ -47,9 +48,17 @@ describe('the rhythm of automatic refreshes', () => {
     assert.equal(rhythm({ isFocused: false, isVisible: false }), 'unfocused');
   });
 
-  it('stops when it is turned off, for sandbox keys and for rejected keys', () => {
+  it('is half as fast for a sandbox key, while more than a quarter of its day is left', () => {
+    const left = (remaining: number) => quotaOf(remaining, 2_000);
+    assert.equal(rhythm({ mode: 'sandbox', quota: left(501) }), 2 * MINUTE);
+    assert.equal(rhythm({ mode: 'sandbox', quota: left(2_000), isVisible: false }), 10 * MINUTE);
+    assert.equal(rhythm({ mode: 'sandbox', quota: left(500) }), 'quotaLow');
+    assert.equal(rhythm({ mode: 'sandbox', quota: left(0) }), 'quotaLow');
+    assert.equal(rhythm({ mode: 'sandbox' }), 'quotaUnknown');
+  });
+
+  it('stops when it is turned off and for rejected keys', () => {
     assert.equal(rhythm({ intervalMs: undefined }), 'off');
-    assert.equal(rhythm({ mode: 'sandbox' }), 'sandbox');
     assert.equal(rhythm({ isRejected: true }), 'rejected');
   });
 });

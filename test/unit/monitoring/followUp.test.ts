@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { Chase } from '../../../src/monitoring/chase.ts';
+import { FollowUp } from '../../../src/monitoring/followUp.ts';
 import { systemClock } from '../../../src/monitoring/clock.ts';
 import type { WebhookStore } from '../../../src/webhooks/store.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
@@ -13,10 +13,11 @@ const GAPS_MS = [20, 40, 60, 80, 100];
 /** Longer than all gaps and readings. */
 const OVER_MS = 600;
 
-describe('the chase after a change', () => {
-  const running: Chase[] = [];
+describe('the readings after a change', () => {
+  const running: FollowUp[] = [];
   let simulator: Simulator;
   let store: WebhookStore;
+  let mayRead = true;
   let read: (readonly [string, string | undefined])[];
 
   before(async () => {
@@ -26,15 +27,16 @@ describe('the chase after a change', () => {
     simulator.reset();
     ({ store } = await loadedStore(simulator));
     read = [];
+    mayRead = true;
     follow(GAPS_MS);
   });
-  afterEach(() => running.splice(0).forEach((chase) => chase.dispose()));
+  afterEach(() => running.splice(0).forEach((one) => one.dispose()));
   after(() => simulator.close());
 
   function follow(gapsMs: readonly number[]): void {
     const onRead = (id: string, found: { readonly name: string } | undefined): unknown =>
       read.push([id, found?.name]);
-    running.push(new Chase({ store, clock: systemClock, gapsMs, onRead }));
+    running.push(new FollowUp({ store, clock: systemClock, gapsMs, onRead, mayRead: () => mayRead }));
   }
 
   /** The paths that were read. */
@@ -95,7 +97,7 @@ describe('the chase after a change', () => {
   });
 
   it('ends when the webhook is deleted or disabled here', async () => {
-    running.splice(0).forEach((chase) => chase.dispose());
+    running.splice(0).forEach((one) => one.dispose());
     // Long enough for both changes before the first reading.
     follow([2000]);
     await store.update(ORDERS, { name: 'New' });
@@ -126,7 +128,7 @@ describe('the chase after a change', () => {
 
   it('ends with the extension', async () => {
     await store.update(ORDERS, { name: 'New' });
-    running.forEach((chase) => chase.dispose());
+    running.forEach((one) => one.dispose());
     await delay(OVER_MS);
     assert.deepEqual(reads(), []);
   });

@@ -5,22 +5,24 @@ import type { WebhookStore } from '../webhooks/store.ts';
 import type { Clock } from './clock.ts';
 
 /** Between a change and the first reading, and between the readings that follow; ms. */
-export const CHASE_GAPS_MS: readonly number[] = [5_000, 10_000, 20_000, 40_000, 80_000];
+export const FOLLOW_UP_GAPS_MS: readonly number[] = [5_000, 10_000, 20_000, 40_000, 80_000];
 
-export interface ChaseOptions {
+export interface FollowUpOptions {
   readonly store: WebhookStore;
   readonly clock: Clock;
+  /** Whether something may be read unasked now; not while Lettr asked for a pause. */
+  readonly mayRead: () => boolean;
   /** Told of each single webhook that was read, `undefined` when it is gone; `askedAt` is Unix ms. */
   readonly onRead: (id: string, webhook: Webhook | undefined, askedAt: number) => void;
   readonly gapsMs?: readonly number[];
 }
 
 /**
- * Looks what becomes of a webhook that was enabled or edited here: a few readings with growing gaps, until Lettr reports
+ * Finds out what becomes of a webhook that was enabled or edited here: a few readings with growing gaps, until Lettr reports
  * a delivery. Several webhooks changed one after the other share the readings, which are then of the whole list.
  */
-export class Chase {
-  readonly #options: Required<ChaseOptions>;
+export class FollowUp {
+  readonly #options: Required<FollowUpOptions>;
   readonly #writes: { dispose(): void };
   /** What is followed, as it was right after its change. */
   readonly #followed = new Map<string, Webhook>();
@@ -29,8 +31,8 @@ export class Chase {
   /** Belongs to the present gap and the reading after it. */
   #turn = new AbortController();
 
-  constructor(options: ChaseOptions) {
-    this.#options = { gapsMs: CHASE_GAPS_MS, ...options };
+  constructor(options: FollowUpOptions) {
+    this.#options = { gapsMs: FOLLOW_UP_GAPS_MS, ...options };
     this.#writes = options.store.onDidWrite((write) => this.note(write));
   }
 
@@ -66,7 +68,8 @@ export class Chase {
 
   async #look(signal: AbortSignal): Promise<void> {
     this.#dropSettled();
-    const isWell = this.#followed.size > 0 && (await this.#read(signal));
+    const isDue = this.#followed.size > 0 && this.#options.mayRead();
+    const isWell = isDue && (await this.#read(signal));
     if (signal.aborted) {
       return;
     }
@@ -78,7 +81,7 @@ export class Chase {
     }
   }
 
-  /** Whether there may be another reading: any fault ends the chase, and shows when somebody else reads. */
+  /** Whether there may be another reading: any fault ends it, and shows when somebody else reads. */
   async #read(signal: AbortSignal): Promise<boolean> {
     const { store, onRead, clock } = this.#options;
     const [id = '', ...more] = this.#followed.keys();

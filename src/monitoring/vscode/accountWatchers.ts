@@ -1,0 +1,232 @@
+import { join } from 'node:path';
+
+import * as vscode from 'vscode';
+
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { DisposableStore } from '../../platform/disposableStore.ts';
+import { View } from '../../platform/ids.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
+import type { Log } from '../../platform/vscode/log.ts';
+import type { Notice } from '../../platform/vscode/notify.ts';
+import type { Settings } from '../../platform/vscode/settings.ts';
+import { isFailing } from '../../webhooks/health.ts';
+import type { Histories } from '../../webhooks/history.ts';
+import type { WebhookStore } from '../../webhooks/store.ts';
+import type { WebhookStores } from '../../webhooks/stores.ts';
+import { AccountWatcher } from '../accountWatcher.ts';
+import { systemClock } from '../clock.ts';
+import type { TroubledWebhook } from '../notificationText.ts';
+import type { Attention, MonitoringSettings } from '../poller.ts';
+import { forgetFolder, forgetUnused } from '../retention.ts';
+import type { SandboxQuotas } from '../sandboxQuotas.ts';
+import type { StartupBuffer } from '../startupBuffer.ts';
+import { type AccountStatus, statusContent, teamWebhook } from '../status.ts';
+import { Notifications, listAndExplain } from './notifications.ts';
+import { StatusBar } from './statusBar.ts';
+
+export interface AccountWatchersDeps {
+  readonly accounts: Accounts;
+  readonly stores: WebhookStores;
+  readonly histories: Histories;
+  readonly settings: Settings;
+  readonly quotas: SandboxQuotas;
+  readonly view: { readonly isVisible: boolean; readonly onDidChangeVisibility: vscode.Event<void> };
+  /** The folder of all accounts; need not exist. */
+  readonly root: string;
+  readonly tell: (notice: Notice) => void;
+  readonly log: Log;
+  readonly startupBuffer: StartupBuffer;
+}
+
+/** Watches every account whose webhooks were asked for in this window. */
+export class AccountWatchers implements vscode.Disposable {
+  readonly #deps: AccountWatchersDeps;
+  readonly #disposables = new DisposableStore();
+  readonly #notifications: Notifications;
+  readonly #statusBar = this.#disposables.add(new StatusBar(() => this.#openFailing()));
+  readonly #attention: Attention;
+  readonly #settings: MonitoringSettings;
+  readonly #watchers = new Map<string, AccountWatcher>();
+  /** What the last watcher of an account may still be writing, and where. */
+  readonly #endings = new Map<string, Promise<string>>();
+
+  /** Begins, after what nobody uses any more was removed from this machine. */
+  static async begin(deps: AccountWatchersDeps): Promise<AccountWatchers> {
+    await forgetUnused(deps.root, Date.now()).catch((error: unknown) =>
+      deps.log.warn('What was kept of unused accounts could not be deleted', error),
+    );
+    return new AccountWatchers(deps);
+  }
+
+  private constructor(deps: AccountWatchersDeps) {
+    const { accounts, stores, settings, quotas } = deps;
+    this.#deps = deps;
+    this.#attention = attentionOf(deps);
+    this.#settings = monitoringSettings(deps);
+    this.#notifications = this.#disposables.add(this.#createNotifications());
+    this.#disposables.add(stores.onDidChange(({ account, store }) => this.#follow(account, store)));
+    this.#disposables.add(stores.onDidForget(() => this.#tidy()));
+    this.#disposables.add(
+      accounts.onDidChange(() => {
+        this.#tidy();
+        this.#followKnown();
+      }),
+    );
+    this.#disposables.add(settings.onDidChangeWatching(() => this.#paint()));
+    this.#disposables.add(quotas.onDidChange(() => this.#paint()));
+    this.#followKnown();
+  }
+
+  /** Ends with an account that was removed, and leaves nothing of it on this machine. */
+  async forget(accountId: string): Promise<void> {
+    this.#end(accountId);
+    // What is being written would make the folder anew.
+    const folder = await this.#endings.get(accountId);
+    this.#endings.delete(accountId);
+    await forgetFolder(folder || join(this.#deps.root, accountId)).catch((error: unknown) =>
+      this.#deps.log.warn('What was kept of a removed account could not be deleted', error),
+    );
+  }
+
+  dispose(): void {
+    [...this.#watchers.keys()].forEach((id) => this.#end(id));
+    this.#disposables.dispose();
+  }
+
+  /** A list may have been read before this began, and even before its account was known to be one. */
+  #followKnown(): void {
+    const { accounts, stores } = this.#deps;
+    for (const account of accounts.all) {
+      const store = stores.known(account.id);
+      if (store) {
+        this.#follow(account, store);
+      }
+    }
+  }
+
+  #follow(account: Account, store: WebhookStore): void {
+    const isWatched = this.#watchers.get(account.id)?.store === store;
+    const isRead = store.state.kind === 'ready' || store.state.kind === 'failed';
+    if (!isWatched && isRead && this.#isCurrent(account, store)) {
+      this.#end(account.id);
+      const watcher = new AccountWatcher({
+        ...this.#deps,
+        account,
+        store,
+        attention: this.#attention,
+        settings: this.#settings,
+        clock: systemClock,
+        startupNews: () => this.#deps.startupBuffer.take(store),
+        announce: (incidents) => this.#notifications.add(account, incidents),
+        onDidPlan: () => this.#paint(),
+      });
+      this.#watchers.set(account.id, watcher);
+    }
+    this.#paint();
+  }
+
+  /** Ends what watches a store that is not the account's any more. */
+  #tidy(): void {
+    for (const [id, { account, store }] of this.#watchers) {
+      if (!this.#isCurrent(account, store)) {
+        this.#end(id);
+      }
+    }
+    this.#paint();
+  }
+
+  #isCurrent({ id }: Account, store: WebhookStore): boolean {
+    const { accounts, stores } = this.#deps;
+    return stores.known(id) === store && accounts.all.some((account) => account.id === id);
+  }
+
+  #end(id: string): void {
+    const watcher = this.#watchers.get(id);
+    if (watcher) {
+      watcher.dispose();
+      this.#watchers.delete(id);
+      this.#endings.set(
+        id,
+        watcher.settled().then(() => watcher.folder),
+      );
+    }
+  }
+
+  #paint(): void {
+    const statuses = [...this.#watchers.values()].map((watcher) => this.#statusOf(watcher));
+    const { settings } = this.#deps;
+    this.#statusBar.show(statusContent(statuses, settings.statusBar, uiLanguage()));
+  }
+
+  #statusOf({ account, store, next }: AccountWatcher): AccountStatus {
+    const { accounts, quotas } = this.#deps;
+    const { state } = store;
+    return {
+      // It may have another name by now.
+      account: accounts.all.find(({ id }) => id === account.id) ?? account,
+      failing: [...store.webhooks.values()]
+        .filter(isFailing)
+        .toSorted((a, b) => a.name.localeCompare(b.name, uiLanguage(), { numeric: true })),
+      loadedAt: state.kind === 'ready' ? state.loadedAt : undefined,
+      isOutdated: state.kind === 'ready' && state.problem !== undefined,
+      next,
+      quota: quotas.of(account.id),
+    };
+  }
+
+  /** Lists what fails, and opens the reason; with nothing to list, the view. */
+  async #openFailing(): Promise<void> {
+    const failing = new Map<string, TroubledWebhook>();
+    for (const { account, store } of this.#watchers.values()) {
+      for (const { id, name, lastFailureAt } of [...store.webhooks.values()].filter(isFailing)) {
+        failing.set(teamWebhook(account, id), { account, id, name, kind: 'failing', lastFailureAt });
+      }
+    }
+    await (failing.size > 0
+      ? listAndExplain([...failing.values()].toSorted((a, b) => a.name.localeCompare(b.name, uiLanguage())))
+      : vscode.commands.executeCommand(`${View.webhooks}.focus`));
+  }
+
+  #createNotifications(): Notifications {
+    const { accounts, stores, settings, tell } = this.#deps;
+    return new Notifications({
+      clock: systemClock,
+      tell,
+      turnOff: () => settings.turnNotificationsOff(),
+      hasSeveral: () => accounts.all.length > 1,
+      webhookOf: ({ id }, webhookId) => stores.known(id)?.webhooks.get(webhookId),
+      language: uiLanguage,
+    });
+  }
+}
+
+/** What this window and its view say of the person's attention. */
+function attentionOf({ view }: AccountWatchersDeps): Attention {
+  return {
+    get isFocused() {
+      return vscode.window.state.focused;
+    },
+    get isVisible() {
+      return view.isVisible;
+    },
+    onDidChange: (listener) =>
+      vscode.Disposable.from(
+        vscode.window.onDidChangeWindowState(() => listener()),
+        view.onDidChangeVisibility(() => listener()),
+      ),
+  };
+}
+
+function monitoringSettings({ settings }: AccountWatchersDeps): MonitoringSettings {
+  return {
+    get intervalMs() {
+      const seconds = settings.refreshInterval;
+      return seconds === undefined ? undefined : seconds * 1000;
+    },
+    get isNotifying() {
+      return settings.notifications === 'failures';
+    },
+    onDidChange: (listener) => settings.onDidChangeWatching(listener),
+  };
+}
