@@ -149,7 +149,8 @@ export function accountRow(facts: AccountFacts, context: ProblemContext): Row {
   return {
     label,
     ...accountIcon(state),
-    contextValue: 'account',
+    // Without its key there is nothing to refresh.
+    contextValue: account.lostKey ? 'account+unreadable' : 'account',
     description: [...about, ...(status === '' ? [] : [status])].join(' · '),
     words: [label, l10n.t('account'), ...about, ...(status === '' ? [] : [status])].join(', '),
     hover: hover.join('\n'),

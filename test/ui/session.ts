@@ -91,7 +91,7 @@ export async function synced({ workbench, simulator }: Session): Promise<void> {
   await workbench.view.titleAction('Refresh Webhooks');
   await eventually(async () => {
     const shown = (await workbench.view.rows()).filter(({ level }) => level === 1);
-    const states = shown.map(({ label, aria }) => `${label} ${!/, Disabled/.test(aria)}`);
+    const states = shown.map(({ label, aria }) => `${label} ${!/, (?:Probably d|D)isabled/.test(aria)}`);
     const known = simulator.webhooks().map(({ name, enabled }) => `${name} ${enabled}`);
     if (states.toSorted().join('; ') !== known.toSorted().join('; ')) {
       throw new Error(`The view shows ${states.join('; ')}`);

@@ -380,6 +380,14 @@ describe('the manifest', () => {
       ]);
     });
 
+    it('with other keys, another name and Remove alone for an account whose key is lost', () => {
+      assert.deepEqual(offered('account+unreadable', true), []);
+      assert.deepEqual(
+        offered('account+unreadable', false).map((id) => id.split('.').at(-1)),
+        ['replaceKey', 'rename', 'remove'],
+      );
+    });
+
     for (const [viewItem, first, toggle] of [
       ['webhook+enabled', 'open', 'disable'],
       ['webhook+enabled+failing', 'explain', 'disable'],

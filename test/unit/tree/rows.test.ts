@@ -79,6 +79,12 @@ describe('the row of an account', () => {
     );
   });
 
+  it('says by its flag that its key is lost', () => {
+    assert.equal(row({}).contextValue, 'account');
+    const lost = { ...ACME, lostKey: 'unreadable' } as const;
+    assert.equal(row({ account: lost }).contextValue, 'account+unreadable');
+  });
+
   it('is harmless whatever its name', () => {
     const shown = row({ account: { ...ACME, name: EVIL }, state: { kind: 'failed', error: REJECTED } });
     assert.equal(shown.label, MENDED);
