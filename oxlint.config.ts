@@ -29,7 +29,9 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   webhooks: { may: ['api/**', 'messages/words.ts', 'platform/**'], types: ['accounts'] },
   pages: { may: ['messages/**', 'webhooks/**', 'platform/**'] },
   tree: { may: [...API, 'accounts/**', 'webhooks/**', 'messages/**', 'platform/**'] },
-  wizard: { may: [...API, 'messages/**', 'webhooks/endpoint.ts', 'platform/**'] },
+  wizard: {
+    may: [...API, 'messages/**', 'webhooks/endpoint.ts', 'webhooks/fields.ts', 'platform/**'],
+  },
   commands: {
     may: [
       ...API,

@@ -12,6 +12,7 @@ import type {
   WebhookDraft,
   WebhookPatch,
 } from '../api/types.ts';
+import { sameEvents } from '../webhooks/fields.ts';
 import { cleaned } from './unseen.ts';
 
 /** Characters of a name: what Lettr takes since September 2026, and what it took before and other servers may still take. */
@@ -119,7 +120,7 @@ export function patchOf(form: WebhookForm, webhook: Webhook): WebhookPatch {
     ...(name !== webhook.name && { name }),
     ...(url !== webhook.url && { url }),
     // The API cannot return to all events, and the wizard does not offer it.
-    ...(events !== 'all' && events.length > 0 && !isSameSelection(events, webhook.events) && { events }),
+    ...(events !== 'all' && events.length > 0 && !sameEvents(events, webhook.events) && { events }),
     ...(!isSameAuthentication && { authentication }),
     ...(form.enabled !== webhook.enabled && { enabled: form.enabled }),
   };
@@ -128,15 +129,6 @@ export function patchOf(form: WebhookForm, webhook: Webhook): WebhookPatch {
 /** How many fields a patch changes. */
 export function patchSize(patch: WebhookPatch): number {
   return Object.keys(patch).length;
-}
-
-/** Whether two selections name the same event types, in whatever order. */
-export function isSameSelection(a: EventSelection | undefined, b: EventSelection | undefined): boolean {
-  if (a === 'all' || b === 'all' || a === undefined || b === undefined) {
-    return a === b;
-  }
-  const names = new Set(a);
-  return names.size === new Set(b).size && b.every((name) => names.has(name));
 }
 
 /** Takes over what changed elsewhere, in the fields that the form leaves as they were. */
@@ -149,7 +141,7 @@ export function rebase(form: WebhookForm, before: Webhook, now: Webhook): void {
   if (form.enabled === old.enabled) {
     form.enabled = fresh.enabled;
   }
-  if (isSameSelection(eventsOf(form), eventsOf(old))) {
+  if (sameEvents(eventsOf(form), eventsOf(old))) {
     form.eventsMode = fresh.eventsMode;
     form.events = fresh.events;
   }
@@ -161,7 +153,7 @@ export function rebase(form: WebhookForm, before: Webhook, now: Webhook): void {
 /** Whether anything was typed or chosen that would be missed. */
 export function isTouched(form: WebhookForm, start: WebhookForm): boolean {
   const { events } = start;
-  return !isSameSelection(form.events, events) || !isDeepStrictEqual({ ...form, events }, start);
+  return !sameEvents(form.events, events) || !isDeepStrictEqual({ ...form, events }, start);
 }
 
 function eventsOf(form: WebhookForm): EventSelection {

@@ -103,6 +103,7 @@ describe('two selections of event types', () => {
     assert.ok(sameEvents(['a', 'b', 'b'], ['b', 'a']));
     assert.ok(sameEvents('all', 'all'));
     assert.ok(sameEvents(undefined, undefined));
+    assert.ok(sameEvents([], []));
   });
 
   it('are others when one has a type that the other lacks', () => {

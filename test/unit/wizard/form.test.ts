@@ -9,7 +9,6 @@ import {
   formCopying,
   formLike,
   formOf,
-  isSameSelection,
   isTouched,
   patchOf,
   patchSize,
@@ -325,17 +324,5 @@ describe('the form of a webhook', () => {
       const known = webhook({ events: TWO });
       assert.ok(!isTouched(edited(known, { events: TWO.toReversed() }), formOf(known)));
     });
-  });
-
-  it('tells the same selection of events', () => {
-    assert.ok(isSameSelection('all', 'all'));
-    assert.ok(isSameSelection(undefined, undefined));
-    assert.ok(isSameSelection([], []));
-    assert.ok(isSameSelection(TWO, TWO.toReversed()));
-    assert.ok(!isSameSelection('all', undefined));
-    assert.ok(!isSameSelection('all', EVENT_TYPE_NAMES));
-    assert.ok(!isSameSelection(undefined, []));
-    assert.ok(!isSameSelection(TWO, ['message.bounce']));
-    assert.ok(!isSameSelection(['message.bounce'], TWO));
   });
 });
