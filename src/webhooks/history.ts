@@ -1,7 +1,7 @@
-import { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { EventSelection, Webhook } from '../api/types.ts';
+import { Emitter } from '../platform/emitter.ts';
 
 /** What Lettr last said of deliveries; whether the webhook is enabled is another matter. */
 export type DeliveryState = 'failing' | 'healthy' | 'waiting' | 'unknown';
@@ -79,10 +79,16 @@ export function differingHistories(
 
 const NONE: WebhookHistory = [];
 
+/** The webhooks of an account whose history is another now. */
+export interface HistoriesChange {
+  readonly accountId: string;
+  readonly webhookIds: readonly string[];
+}
+
 /** The local history as the screen reads it; monitoring fills it from its file. */
 export class Histories {
   readonly #byAccount = new Map<string, ReadonlyMap<string, WebhookHistory>>();
-  readonly #events = new EventEmitter<{ change: [string, readonly string[]] }>();
+  readonly #didChange = new Emitter<HistoriesChange>();
 
   /** Empty for a webhook of which nothing was seen to change. */
   of(accountId: string, webhookId: string): WebhookHistory {
@@ -97,16 +103,13 @@ export class Histories {
   ): void {
     this.#byAccount.set(accountId, histories);
     if (webhookIds.length > 0) {
-      this.#events.emit('change', accountId, webhookIds);
+      this.#didChange.fire({ accountId, webhookIds });
     }
   }
 
-  onDidChange(listener: (accountId: string, webhookIds: readonly string[]) => void): { dispose(): void } {
-    this.#events.on('change', listener);
-    return { dispose: () => this.#events.off('change', listener) };
-  }
+  readonly onDidChange = this.#didChange.event;
 
   dispose(): void {
-    this.#events.removeAllListeners();
+    this.#didChange.dispose();
   }
 }

@@ -1,11 +1,11 @@
 import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
 import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
 import { Emitter } from '../platform/emitter.ts';
-import { changedRows, listedWebhooks } from './changes.ts';
-import { JoinedReading } from './joined.ts';
+import { changedRows, listedWebhooks } from './changedRows.ts';
+import { SingleFlight } from './singleFlight.ts';
 import type { LastList, ReadyState, StoreChange, StoreState, StoreWrite, Written } from './state.ts';
 import { webhooksOf } from './state.ts';
-import { untilAborted } from './wait.ts';
+import { abortable } from './abortable.ts';
 import {
   type Verdict,
   WriteFailure,
@@ -26,7 +26,7 @@ export class WebhookStore {
   readonly #now: () => number;
   #state: StoreState = { kind: 'unread' };
   /** Of the list; tells whether it came to an end, good or bad, and was not cancelled. */
-  readonly #reading = new JoinedReading((options) => this.#load(options));
+  readonly #reading = new SingleFlight((options) => this.#load(options));
   #writes = 0;
   /** Unix ms of the last write that settled; a list that was read before it may lack it. */
   #writtenAt = 0;
@@ -83,7 +83,7 @@ export class WebhookStore {
     // Whoever began the reading cancels it; whoever joined it only stops waiting.
     const joins = this.#reading.isUnderWay;
     try {
-      await untilAborted(this.#reading.join(options), joins ? options.signal : undefined);
+      await abortable(this.#reading.join(options), joins ? options.signal : undefined);
     } catch (error) {
       if (!(error instanceof Cancelled)) {
         throw error;
@@ -99,7 +99,7 @@ export class WebhookStore {
   async ensure(options: CallOptions = {}): Promise<ReadonlyMap<string, Webhook>> {
     while (this.#state.kind !== 'ready') {
       const { signal, ...shared } = options;
-      await untilAborted(this.#reading.join(shared), signal);
+      await abortable(this.#reading.join(shared), signal);
       if (this.state.kind === 'failed') {
         throw this.state.error;
       }

@@ -50,7 +50,7 @@ export function registerDetails({
     stores.onDidChange(({ account }) => refresh(account.id)),
     stores.onDidForget(() => refresh()),
     accounts.onDidChange(() => refresh()),
-    histories.onDidChange((accountId) => refresh(accountId)),
+    histories.onDidChange(({ accountId }) => refresh(accountId)),
   );
 }
 

@@ -55,7 +55,7 @@ export class Explanations implements Disposable {
     this.#parts = parts;
     const { stores, histories, accounts } = parts;
     this.#disposables.add(stores.onDidChange(({ account }) => this.#follow(account.id)));
-    this.#disposables.add(histories.onDidChange((accountId) => this.#follow(accountId)));
+    this.#disposables.add(histories.onDidChange(({ accountId }) => this.#follow(accountId)));
     this.#disposables.add(accounts.onDidChange(() => this.#dropRemoved()));
     this.#disposables.add(stores.onDidForget(() => this.#forget()));
   }

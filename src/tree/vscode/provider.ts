@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import { isOverWithin } from '../../platform/vscode/progress.ts';
 import type { Histories } from '../../webhooks/history.ts';
+import { webhookKey } from '../../webhooks/webhookKey.ts';
 import { AccountRows, type AccountRowsDeps, type RowsChange, type ShownAccount } from '../accountRows.ts';
 import type { Arrangement } from '../arrangement.ts';
 import type { DetailDraft, DetailNode, GroupNode, TreeNode, UnreadableNode, WebhookNode } from '../nodes.ts';
@@ -64,10 +65,10 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     };
     this.#disposables.add(arrangement.onDidChange(() => this.#rearrange()));
     this.#disposables.add(
-      histories.onDidChange((accountId, ids) => {
+      histories.onDidChange(({ accountId, webhookIds }) => {
         const rows = this.#rowsOf(accountId);
         if (rows) {
-          this.#follow(rows, rows.followHistory(ids));
+          this.#follow(rows, rows.followHistory(webhookIds));
         }
       }),
     );
@@ -222,10 +223,7 @@ export class WebhookTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     for (const rows of this.#accounts) {
       total += rows.total;
       shown += rows.shown;
-      const { id, origin, teamId } = rows.account;
-      // Two keys of one team list the same webhooks.
-      const owner = teamId === undefined ? id : `${origin} ${teamId}`;
-      rows.failing.forEach((webhookId) => failing.add(`${owner} ${webhookId}`));
+      rows.failing.forEach((webhookId) => failing.add(webhookKey(rows.account, webhookId)));
     }
     return { total, shown, failing: failing.size };
   }

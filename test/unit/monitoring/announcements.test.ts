@@ -187,7 +187,7 @@ describe('incidents are announced', () => {
   it('and stand in the history of every window', async () => {
     const [window, other] = [await open(), await open()];
     const told: (readonly string[])[] = [];
-    other.histories.onDidChange((_, ids) => told.push(ids));
+    other.histories.onDidChange(({ webhookIds }) => void told.push(webhookIds));
     orders({ last_status: 'failure' });
     await refresh(window);
     other.attention.set({ isFocused: false });

@@ -1,7 +1,7 @@
 import { Cancelled } from '../api/errors.ts';
 
 /** Waits for `work` until `signal` fires; the work goes on. Rejects with `Cancelled` then. */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) {
     return work;
   }

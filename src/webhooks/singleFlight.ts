@@ -1,7 +1,7 @@
 import type { CallOptions, Wait } from '../api/types.ts';
 
-/** One reading at a time: whoever comes while it is under way joins it, and is told of its waits. */
-export class JoinedReading<T> {
+/** One request at a time: whoever asks while it is under way shares it, and is told of its waits. */
+export class SingleFlight<T> {
   readonly #read: (options: CallOptions) => Promise<T>;
   readonly #waiting = new Set<(wait: Wait) => void>();
   #current: Promise<T> | undefined;
@@ -14,7 +14,7 @@ export class JoinedReading<T> {
     return this.#current !== undefined;
   }
 
-  /** The reading that is under way, or one that begins with these options. */
+  /** The request that is under way, or one that begins with these options. */
   join(options: CallOptions): Promise<T> {
     if (options.onWait) {
       this.#waiting.add(options.onWait);

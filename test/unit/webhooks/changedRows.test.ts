@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { LettrError } from '../../../src/api/errors.ts';
 import type { Webhook } from '../../../src/api/types.ts';
-import { changedRows, listedWebhooks } from '../../../src/webhooks/changes.ts';
+import { changedRows, listedWebhooks } from '../../../src/webhooks/changedRows.ts';
 import type { ReadyState } from '../../../src/webhooks/state.ts';
 import { webhook } from '../api/harness.ts';
 
