@@ -87,6 +87,10 @@ export class LettrView {
   async select(label: string, also = false): Promise<void> {
     const modifiers = also ? (['ControlOrMeta'] as const) : [];
     await this.row(label).click({ modifiers: [...modifiers], timeout: PATIENCE_MS });
+    if (also) {
+      // The rows tell their menus that they are several; VS Code gathers changes of a tree for 200 ms.
+      await this.page.waitForTimeout(800);
+    }
   }
 
   /** Clicks an icon that a row shows under the pointer. */
