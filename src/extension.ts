@@ -9,6 +9,7 @@ import type { CommandContext } from './commands/shared/context.ts';
 import { registerCoverage } from './coverage/vscode/register.ts';
 import { registerDetails } from './details/vscode/register.ts';
 import { registerExplain } from './explain/vscode/register.ts';
+import { handlerCommands } from './handlers/vscode/commands.ts';
 import { SandboxQuotas } from './monitoring/sandboxQuotas.ts';
 import { registerMonitoring } from './monitoring/vscode/register.ts';
 import { registerCopy } from './pages/vscode/copy.ts';
@@ -142,7 +143,12 @@ export function activate({
     showLog: () => log.show(),
   };
   own(registerMonitoring({ accounts, stores, histories, settings, quotas, view, root, tell, log }));
-  own(registerCommands(async () => (await commands()).commandHandlers(context), boundary));
+  own(
+    registerCommands(
+      async () => ({ ...(await commands()).commandHandlers(context), ...handlerCommands(extension) }),
+      boundary,
+    ),
+  );
   // Tests in the extension host look inside; nobody else can.
   return extensionMode === vscode.ExtensionMode.Test
     ? { context, secrets, globalState, workspaceState, globalStorageUri, logUri }

@@ -21,6 +21,7 @@ export const LATER: LaterFiles = {
     'src/coverage/document.ts',
     'src/explain/vscode/explanations.ts',
     'src/monitoring/vscode/accountWatchers.ts',
+    'src/handlers/vscode/insertHandler.ts',
   ],
 };
 

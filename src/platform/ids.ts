@@ -24,10 +24,14 @@ export const Command = {
   webhooksSort: 'lettr.webhooks.sort',
   webhooksGroup: 'lettr.webhooks.group',
   webhooksCoverage: 'lettr.webhooks.coverage',
+  handlerInsert: 'lettr.handler.insert',
   logShow: 'lettr.log.show',
 } as const;
 
 export type CommandId = (typeof Command)[keyof typeof Command];
+
+/** Commands that a feature answers by itself, not `src/commands`. */
+export type FeatureCommandId = typeof Command.handlerInsert;
 
 /** Commands that only buttons on pages run: registered, but not contributed. */
 export const PageCommand = { copy: 'lettr.page.copy' } as const;

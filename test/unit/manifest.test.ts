@@ -37,6 +37,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'lettr.webhooks.sort': { title: 'Sort Webhooks', from: ['overflow'] },
   'lettr.webhooks.group': { title: 'Group Webhooks', from: ['overflow'] },
   'lettr.webhooks.coverage': { title: 'Show Event Coverage', from: ['overflow'] },
+  'lettr.handler.insert': { title: 'Insert Webhook Handler', from: [] },
   'lettr.log.show': { title: 'Show Log', from: ['overflow'] },
 };
 
