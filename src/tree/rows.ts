@@ -69,8 +69,8 @@ function webhookDescription({ health }: HealthReport, text: string, host: string
 
 /**
  * `webhook+enabled` or `webhook+disabled`, then `+failing`, `+sandbox` and `+several`. VS Code's own `listMultiSelection`
- * stays on after the selected rows were deleted, and also holds for a row outside of the selection: only the row itself
- * can tell menus whether several are meant.
+ * stays on after the selected rows were deleted, and also holds for a row outside of the selection: which entries are for
+ * one row alone only the row can tell. It says so up to a second late, so Enable and Disable ask VS Code.
  */
 function webhookContext(
   { enabled }: Webhook,

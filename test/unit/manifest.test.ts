@@ -104,7 +104,14 @@ const WELCOMES: Readonly<Record<ViewMode, boolean>> = {
 
 /** Commands of VS Code that a welcome text may run. */
 const BUILT_IN = ['workbench.action.openSettings'];
-const KNOWN_KEYS = [...Object.values<string>(ContextKey), 'view', 'viewItem', 'focusedView', 'inputFocus'];
+const KNOWN_KEYS = [
+  ...Object.values<string>(ContextKey),
+  'view',
+  'viewItem',
+  'listMultiSelection',
+  'focusedView',
+  'inputFocus',
+];
 
 interface MenuEntry {
   readonly command: string;
@@ -174,15 +181,16 @@ function holds(when: string, scene: Scene): boolean {
   });
 }
 
-function rowScene(viewItem: string): Scene {
-  return { view: View.webhooks, viewItem };
+function rowScene(viewItem: string, isMulti = viewItem.endsWith('+several')): Scene {
+  return { view: View.webhooks, viewItem, listMultiSelection: isMulti };
 }
 
 /** The commands of a row's menu, as "group command" without the id's beginning. */
-function offered(viewItem: string, isInline: boolean): readonly string[] {
+function offered(viewItem: string, isInline: boolean, isMulti?: boolean): readonly string[] {
   return rowMenu
     .filter(
-      ({ group, when }) => group?.startsWith('inline') === isInline && holds(when ?? '', rowScene(viewItem)),
+      ({ group, when }) =>
+        group?.startsWith('inline') === isInline && holds(when ?? '', rowScene(viewItem, isMulti)),
     )
     .toSorted((a, b) => String(a.group).localeCompare(String(b.group)))
     .map(({ command, group }) => `${group} ${command.replace('lettr.webhook.', '')}`);
@@ -436,6 +444,15 @@ describe('the manifest', () => {
         ]);
       });
     }
+
+    it('with Enable and Disable for several rows also before these know that they are', () => {
+      const toggles = offered('webhook+enabled', false, true).filter((id) => id.endsWith('able'));
+      assert.deepEqual(toggles, ['2_edit@2 enable', '2_edit@3 disable']);
+      assert.ok(
+        offered('webhook+enabled', false, true).includes('2_edit@1 edit'),
+        'one outside may be meant',
+      );
+    });
 
     it('with Copy for the endpoint and the ID below a webhook', () => {
       assert.deepEqual(offered('detail+url', true), ['inline@1 copyUrl']);
