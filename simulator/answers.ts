@@ -11,6 +11,18 @@ export interface Answer {
 export const invalidKey: Answer = { status: 401, body: { message: 'Invalid API key.' } };
 export const missingKey: Answer = { status: 401, body: { message: 'API key is required.' } };
 
+/** 503 while keys can't be checked. `retryAfter` in whole seconds. */
+export function authUnavailable(retryAfter: number): Answer {
+  return {
+    status: 503,
+    body: {
+      message: 'Authentication is temporarily unavailable. Please try again later.',
+      error_code: 'auth_unavailable',
+    },
+    headers: { 'retry-after': String(retryAfter) },
+  };
+}
+
 export const ipBlocked: Answer = {
   status: 403,
   body: { message: 'Access denied. Your IP address is not allowed.' },

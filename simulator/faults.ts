@@ -4,6 +4,8 @@ import { fieldsOf } from './json.ts';
 export type FaultKind =
   /** Answers with the status; without `body`, the documented one for that status. */
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
+  /** 503: keys can't be checked for so long. */
+  | { kind: 'authUnavailable'; seconds: number }
   /** Waits, then answers as usual. */
   | { kind: 'delay'; ms: number }
   /** Never answers. */
@@ -65,6 +67,7 @@ function fits({ on = {} }: Fault, method: string, path: string): boolean {
 
 const neededFields: ReadonlyMap<unknown, Readonly<Record<string, 'number' | 'string'>>> = new Map([
   ['status', { status: 'number' }],
+  ['authUnavailable', { seconds: 'number' }],
   ['delay', { ms: 'number' }],
   ['hang', {}],
   ['slow', { ms: 'number' }],

@@ -41,13 +41,16 @@ class Meter {
   }
 }
 
-/** Three requests a second for a team; ten a minute and a hundred a day for a sandbox key on top. */
+/** Three requests a second for a team. A sandbox key has no part in it but a budget of its own. */
 export class RateLimits {
   readonly #enabled: boolean;
   readonly #now: () => number;
   readonly #team = new Meter(3, 1000);
-  readonly #minute = new Meter(10, 60_000);
-  readonly #day = new Meter(100, 24 * 3_600_000);
+  readonly #sandbox = {
+    second: new Meter(20, 1000),
+    minute: new Meter(120, 60_000),
+    day: new Meter(2_000, 24 * 3_600_000),
+  };
 
   /**
    * @param enabled false = nothing is counted and no header is sent
@@ -76,30 +79,30 @@ export class RateLimits {
   headers(key: ApiKey | undefined): Record<string, string> {
     if (!this.#enabled) return {};
     const now = this.#now();
-    const team = this.#team.standing(key ? String(key.team) : '', now);
+    const isSandbox = key?.kind === 'sandbox';
+    // The plain headers go on working for sandbox keys.
+    const meter = isSandbox ? this.#sandbox.second : this.#team;
+    const standing = meter.standing(isSandbox ? key.name : String(key?.team ?? ''), now);
     const headers: Record<string, string> = {
-      'x-ratelimit-limit': String(this.#team.limit),
-      'x-ratelimit-remaining': String(team.remaining),
-      'x-ratelimit-reset': String(Math.ceil(team.resetAt / 1000)),
+      'x-ratelimit-limit': String(meter.limit),
+      'x-ratelimit-remaining': String(standing.remaining),
+      'x-ratelimit-reset': String(Math.ceil(standing.resetAt / 1000)),
     };
-    if (key?.kind !== 'sandbox') return headers;
-    for (const [span, meter] of [
-      ['minute', this.#minute],
-      ['day', this.#day],
-    ] as const) {
-      headers[`x-sandbox-ratelimit-${span}-limit`] = String(meter.limit);
-      headers[`x-sandbox-ratelimit-${span}-remaining`] = String(meter.standing(key.name, now).remaining);
+    if (!isSandbox) return headers;
+    for (const [span, sandbox] of Object.entries(this.#sandbox)) {
+      headers[`x-sandbox-ratelimit-${span}-limit`] = String(sandbox.limit);
+      headers[`x-sandbox-ratelimit-${span}-remaining`] = String(sandbox.standing(key.name, now).remaining);
     }
     return headers;
   }
 
   clear(): void {
-    for (const meter of [this.#team, this.#minute, this.#day]) meter.clear();
+    for (const meter of [this.#team, ...Object.values(this.#sandbox)]) meter.clear();
   }
 
   #metersOf(key: ApiKey): [Meter, string][] {
-    const meters: [Meter, string][] = [[this.#team, String(key.team)]];
-    if (key.kind === 'sandbox') meters.push([this.#minute, key.name], [this.#day, key.name]);
-    return meters;
+    return key.kind === 'sandbox'
+      ? Object.values(this.#sandbox).map((meter) => [meter, key.name])
+      : [[this.#team, String(key.team)]];
   }
 }

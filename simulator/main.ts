@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { startSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
 
-const flags = ['empty', 'no-rate-limit', 'ping'];
-const usage = 'The options are --port N, --empty, --update-verb put|patch|both, --no-rate-limit and --ping.';
+const flags = ['empty', 'no-rate-limit', 'long-names', 'ping'];
+const usage =
+  'The options are --port N, --empty, --update-verb put|patch|both, --no-rate-limit, --long-names and --ping.';
 
 class UsageError extends Error {}
 
@@ -40,6 +41,9 @@ function applyOption(options: SimulatorOptions, name: string, raw: string, value
       return;
     case 'no-rate-limit':
       options.rateLimit = false;
+      return;
+    case 'long-names':
+      options.maxName = 255;
       return;
     case 'ping':
       options.ping = true;

@@ -75,7 +75,7 @@ export const createWebhook: Operation = {
   failure: 'Failed to create webhook',
   rejection: createRejection,
   run: async ({ state, options, closing }, { team, body }) => {
-    const checked = validateCreate(body);
+    const checked = validateCreate(body, options.maxName);
     if ('errors' in checked) return validationFailed(checked.errors);
     const { change } = checked;
     if (state.hasUrl(team, change.url ?? '')) return urlTaken;
@@ -97,7 +97,7 @@ export const updateWebhook: Operation = {
   rejection: updateRejection,
   run: async ({ state, options, closing }, { team, id, body }) => {
     const current = state.find(team, id);
-    const checked = validateUpdate(body, current?.auth_type);
+    const checked = validateUpdate(body, current?.auth_type, options.maxName);
     if ('errors' in checked) return validationFailed(checked.errors);
     if (!current) return webhookNotFound;
     const next = preview(current, checked.change);

@@ -17,6 +17,8 @@ export interface SimulatorOptions {
   rateLimit?: boolean;
   /** send the test POST on create and URL change; false by default */
   ping?: boolean;
+  /** the most characters of a name; 24 by default, 255 as servers before September 2026 */
+  maxName?: 24 | 255;
 }
 
 /** What the routes work on: one set for each running simulator. */
@@ -40,6 +42,7 @@ export function createParts(options: SimulatorOptions, closing: AbortSignal): Pa
     updateVerb: 'put' as const,
     rateLimit: true,
     ping: false,
+    maxName: 24 as const,
     ...options,
   };
   const parts: Parts = {

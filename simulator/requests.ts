@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { KeyName } from './keys.ts';
 
@@ -16,6 +17,8 @@ export interface RecordedRequest {
   /** without authorization */
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
+  /** what the answer's `X-Correlation-Id` says */
+  readonly correlationId: string;
   /** undefined while unanswered, and for good where a fault kept the answer back */
   status: number | undefined;
 }
@@ -41,6 +44,7 @@ export class RequestLog {
       key,
       headers,
       body: request.body ?? undefined,
+      correlationId: randomUUID(),
       status: undefined,
     };
     this.entries.push(entry);

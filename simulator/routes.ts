@@ -74,9 +74,17 @@ async function serve(parts: Parts, operation: Operation, request: ApiRequest, re
   const entry = parts.log.add(request, identity.name);
   const fault = parts.faults.claim(entry.method, entry.path);
   const after = fault?.phase === 'after';
+  const ownHeaders = () => ({
+    'x-correlation-id': entry.correlationId,
+    ...parts.limits.headers(identity.key),
+  });
   const finish = (answer: Answer) => {
     entry.status = answer.status;
-    return send(reply, { ...answer, headers: { ...parts.limits.headers(identity.key), ...answer.headers } });
+    return send(reply, { ...answer, headers: { ...ownHeaders(), ...answer.headers } });
+  };
+  const finishFromOutside = (answer: Answer) => {
+    entry.status = answer.status;
+    return send(reply, answer);
   };
   if (!fault) return finish(await decide(parts, operation, identity, request));
   if (fault.kind === 'delay') {
@@ -87,8 +95,14 @@ async function serve(parts: Parts, operation: Operation, request: ApiRequest, re
   // A slow answer is a whole one, so the request behind it is carried out in either phase.
   const carriedOut = after || fault.kind === 'slow';
   const answer = carriedOut ? await decide(parts, operation, identity, request) : untouched;
-  if (isReplacement(fault)) return finish(replacement(fault, operation));
-  const headers = { ...parts.limits.headers(identity.key), ...answer.headers };
+  if (isReplacement(fault)) {
+    const instead = replacement(fault, operation);
+    // A page or a text in place of the answer comes from something that stands before Lettr.
+    return fault.kind === 'status' || fault.kind === 'authUnavailable'
+      ? finish(instead)
+      : finishFromOutside(instead);
+  }
+  const headers = { ...ownHeaders(), ...answer.headers };
   entry.status = await breakOff(reply, fault, { ...answer, headers }, parts.closing);
   return reply;
 }

@@ -1,16 +1,19 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
-import { standardAnswer, type Answer } from './answers.ts';
+import { authUnavailable, standardAnswer, type Answer } from './answers.ts';
 import type { FaultKind } from './faults.ts';
 
 /** The kinds that replace the answer by another complete one. */
-export type Replacement = Extract<FaultKind, { kind: 'status' | 'html' | 'redirect' | 'body' | 'large' }>;
+export type Replacement = Extract<
+  FaultKind,
+  { kind: 'status' | 'authUnavailable' | 'html' | 'redirect' | 'body' | 'large' }
+>;
 /** The kinds that break the connection, or the sending of an answer over it. */
 export type Breakage = Exclude<FaultKind, Replacement | { kind: 'delay' }>;
 
 export function isReplacement(fault: FaultKind): fault is Replacement {
-  return ['status', 'html', 'redirect', 'body', 'large'].includes(fault.kind);
+  return ['status', 'authUnavailable', 'html', 'redirect', 'body', 'large'].includes(fault.kind);
 }
 
 const page =
@@ -24,6 +27,8 @@ export function replacement(fault: Replacement, texts: { failure?: string; rejec
       const headers = { ...standard.headers, ...lowerCased(fault.headers) };
       return { status: fault.status, body: 'body' in fault ? fault.body : standard.body, headers };
     }
+    case 'authUnavailable':
+      return authUnavailable(fault.seconds);
     case 'html':
       return text(fault.status ?? 200, page, 'text/html; charset=utf-8');
     case 'redirect':

@@ -9,13 +9,15 @@ export type Validated = { change: WebhookChange } | { errors: FieldErrors };
 type Body = Readonly<Record<string, unknown>>;
 
 const authTypes = ['none', 'basic', 'oauth2'];
+/** Since September 2026; 255 before, which a server may still take. */
+const MAX_NAME = 24;
 const allCredentials = Object.values(credentialFields).flat();
 
 /** Checks a create: name, url, auth_type and events_mode are required. */
-export function validateCreate(body: Body): Validated {
+export function validateCreate(body: Body, maxName = MAX_NAME): Validated {
   const reader = new BodyReader(body);
   for (const field of ['name', 'url', 'auth_type', 'events_mode']) reader.require(field);
-  const change = readCommon(reader);
+  const change = readCommon(reader, maxName);
   const authType = change.auth_type ?? '';
   for (const field of credentialFields[authType] ?? []) {
     reader.require(field, ` when auth type is ${authType}`);
@@ -29,13 +31,14 @@ export function validateCreate(body: Body): Validated {
 }
 
 /**
- * Checks an update, in which every field is optional and `events_mode` means nothing.
+ * Checks an update, in which every field is optional but one has to be there, and `events_mode` means nothing. Credentials
+ * go with `auth_type`.
  * @param currentAuth the stored auth_type: moving to another type needs all its credentials in the same request;
  *   undefined where the webhook does not exist
  */
-export function validateUpdate(body: Body, currentAuth: string | undefined): Validated {
+export function validateUpdate(body: Body, currentAuth: string | undefined, maxName = MAX_NAME): Validated {
   const reader = new BodyReader(body);
-  const change = readCommon(reader);
+  const change = readCommon(reader, maxName);
   const target = reader.url('target');
   if (target !== undefined && change.url === undefined) change.url = target;
   const authType = change.auth_type;
@@ -49,12 +52,18 @@ export function validateUpdate(body: Body, currentAuth: string | undefined): Val
   if (events) change.event_types = events;
   const active = reader.flag('active');
   if (active !== undefined) change.enabled = active;
-  return reader.finish(change);
+  if (change.credentials && authType === undefined) {
+    reader.reject('auth_type', 'The auth type field is required when credentials are present.');
+  }
+  const checked = reader.finish(change);
+  return 'change' in checked && Object.keys(change).length === 0
+    ? { errors: { body: ['At least one field must be provided.'] } }
+    : checked;
 }
 
-function readCommon(reader: BodyReader): WebhookChange {
+function readCommon(reader: BodyReader, maxName: number): WebhookChange {
   const change: WebhookChange = {};
-  const name = reader.text('name', 255);
+  const name = reader.text('name', maxName);
   if (name !== undefined) change.name = name;
   const url = reader.url('url');
   if (url !== undefined) change.url = url;

@@ -5,63 +5,105 @@ import type { ErrorAnswer } from './wire.ts';
 /** What was asked for; it decides what a 400 or 404 means. */
 export type Operation = 'list' | 'get' | 'create' | 'update' | 'updateUrl' | 'delete' | 'check';
 
-/**
- * The error table's row for an answer outside 2xx. The status decides first, the body's code second.
- * `body` is `undefined` when it was not JSON; `retryAt` (Unix ms) and `limit` are those of a 429.
- */
-export function problemOf(
-  status: number,
-  body: ErrorAnswer | undefined,
-  operation: Operation,
-  { retryAt, limit }: { readonly retryAt: number; readonly limit: RateLimit | undefined },
-): Problem {
+/** An answer outside 2xx. */
+export interface Refusal {
+  readonly status: number;
+  /** `undefined` when the body was no JSON object. */
+  readonly body: ErrorAnswer | undefined;
+  readonly operation: Operation;
+  /** Unix ms until which the answer asks to wait; `undefined` when it does not say. */
+  readonly retryAt: number | undefined;
+  /** Unix ms at which to try again when it doesn't. */
+  readonly usualRetryAt: number;
+  /** Of a 429. */
+  readonly limit: RateLimit | undefined;
+  readonly responder: 'lettr' | 'gateway';
+}
+
+/** The error table's row for an answer outside 2xx. The status decides first, who answered and the code second. */
+export function problemOf(refusal: Refusal): Problem {
+  const { status, body, operation, retryAt } = refusal;
   switch (status) {
     case 401:
       return { kind: 'unauthorized' };
     case 403:
-      return forbidden(body);
+      return forbidden(refusal);
     case 404:
-      return namesAWebhook(operation) ? { kind: 'notFound' } : { kind: 'unexpected', status };
+      // Load balancers and routers answer 404 too; only Lettr's own code says that the webhook is gone.
+      return body?.code === 'not_found' && namesAWebhook(operation)
+        ? { kind: 'notFound' }
+        : { kind: 'unreadable', status };
+    case 407:
+      return { kind: 'blocked', by: 'proxy', status };
     case 409:
       return { kind: 'conflict' };
     case 422:
       return { kind: 'invalid', fields: body?.fields ?? [], text: body?.message ?? '' };
     case 429:
-      return { kind: 'rateLimited', retryAt, limit };
+      return { kind: 'rateLimited', retryAt: retryAt ?? refusal.usualRetryAt, limit: refusal.limit };
+    case 511:
+      return { kind: 'blocked', by: 'network', status };
     case 400:
-      return operation === 'create' || operation === 'updateUrl'
+      return refusal.responder === 'lettr' && (operation === 'create' || operation === 'updateUrl')
         ? { kind: 'badEndpoint' }
         : { kind: 'unexpected', status };
     default:
-      return status >= 500 && status <= 599 ? { kind: 'server', status } : { kind: 'unexpected', status };
+      return status >= 500 && status <= 599
+        ? { kind: 'server', status, ...(retryAt !== undefined && { retryAt }) }
+        : { kind: 'unexpected', status };
   }
 }
 
-/** Why a request got no answer, from the system's error code. */
-export function networkCauseOf(error: unknown): { cause: NetworkCause; code: string | undefined } {
+/**
+ * Whose answer it is. Lettr's own has its correlation ID (since June 2026), a code, or fields; a message alone counts for
+ * those statuses for which Lettr gives no code.
+ */
+export function responderOf(
+  status: number,
+  body: ErrorAnswer | undefined,
+  correlationId: string | undefined,
+): 'lettr' | 'gateway' {
+  const hasOwnMark =
+    correlationId !== undefined || body?.code !== undefined || (body?.fields.length ?? 0) > 0;
+  const isOwnWithoutCode =
+    body?.message !== undefined && (status === 401 || status === 422 || status === 429 || status === 500);
+  return hasOwnMark || isOwnWithoutCode || isAddressRefusal(body) ? 'lettr' : 'gateway';
+}
+
+/** Why a request got no answer, from the system's error code. `hasLeft`: whether the server may have received something. */
+export function networkCauseOf(
+  error: unknown,
+  hasLeft: boolean,
+): { cause: NetworkCause; code: string | undefined } {
   const code = codeOf(error);
-  return { cause: (code !== undefined && causeOfCode(code)) || 'other', code };
+  const cause = (code !== undefined && causeOfCode(code)) || 'other';
+  // A certificate is accepted before anything leaves; a TLS fault after that breaks a connection in use.
+  return { cause: cause === 'tls' && hasLeft ? 'reset' : cause, code };
 }
 
-/** Whether no byte of the request can have reached the server. */
-export function neverLeft(cause: NetworkCause): boolean {
-  return cause === 'dns' || cause === 'refused' || cause === 'tls';
+/** Whether what came was no answer in the sense of HTTP, for example a header over Node's 16 KB. */
+export function isNoHttp(error: unknown): boolean {
+  return codeOf(error)?.startsWith('HPE_') ?? false;
 }
 
-function forbidden(body: ErrorAnswer | undefined): Problem {
-  if (!body) {
-    return { kind: 'unreadable', status: 403 };
-  }
-  switch (body.code) {
+function forbidden({ status, body, responder }: Refusal): Problem {
+  switch (body?.code) {
     case 'insufficient_scope':
       return { kind: 'insufficientScope' };
     case 'sandbox_restricted':
       return { kind: 'sandboxRestricted' };
     case undefined:
-      return { kind: 'addressRefused' };
+      return responder === 'lettr' && body
+        ? { kind: 'addressRefused' }
+        : { kind: 'blocked', by: 'gateway', status };
     default:
-      return { kind: 'unexpected', status: 403 };
+      return { kind: 'unexpected', status };
   }
+}
+
+/** Lettr's 403 for a key with an allowlist has no code: "Access denied. Your IP address is not allowed." */
+function isAddressRefusal(body: ErrorAnswer | undefined): boolean {
+  return /\bIP address is not allowed\b/i.test(body?.message ?? '');
 }
 
 function namesAWebhook(operation: Operation): boolean {
@@ -72,7 +114,6 @@ function causeOfCode(code: string): NetworkCause | undefined {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return 'dns';
   }
-  // A route that is lost may also break a connection in use, so only a refusal proves that nothing was sent.
   if (code === 'ECONNREFUSED') {
     return 'refused';
   }

@@ -1,33 +1,8 @@
+import type { ApiOptions, Connection } from './connection.ts';
 import type { LettrError } from './errors.ts';
-import { KeyLatch } from './latch.ts';
+import { RejectedKeys } from './rejectedKeys.ts';
 import type { Session } from './session.ts';
-import type { Transport } from './transport.ts';
-import type { ApiLog, LettrClient, SandboxQuota, VerbMemory } from './types.ts';
-
-export interface ApiOptions {
-  /** `name/version`, by which Lettr groups its logs. */
-  readonly userAgent: string;
-  /** Called by {@link Api.prepare}, or at the first request. */
-  readonly loadTransport: () => Promise<Transport>;
-  readonly verbs: VerbMemory;
-  readonly log: ApiLog;
-  /** For one request from its start to the end of its answer. */
-  readonly timeoutMs?: number;
-  readonly random?: () => number;
-  readonly now?: () => number;
-}
-
-/** Where a client's requests go and whose they are. */
-export interface Connection {
-  /** Without a slash at its end. */
-  readonly baseUrl: string;
-  /** Whose rate limit counts; `undefined` until the team is known. */
-  readonly team: () => number | undefined;
-  /** The key for exactly this origin; rejects when there is none. */
-  readonly key: (origin: string) => Promise<string>;
-  /** Told after every answer to a sandbox key that says what is left of its day. */
-  readonly onSandboxQuota?: (quota: SandboxQuota) => void;
-}
+import type { LettrClient } from './types.ts';
 
 /**
  * The Lettr API as the rest of the extension holds it. It is cheap to make: what sends, parses and throttles is loaded
@@ -35,30 +10,20 @@ export interface Connection {
  */
 export class Api {
   readonly #options: ApiOptions;
-  readonly #latch: KeyLatch;
+  readonly #rejectedKeys: RejectedKeys;
   #session: Promise<Session> | undefined;
 
   constructor(options: ApiOptions) {
     this.#options = options;
-    this.#latch = new KeyLatch(options.now);
+    this.#rejectedKeys = new RejectedKeys();
   }
 
   /** A client for one key. Nothing is sent until one of its methods is called. */
   connect(connection: Connection): LettrClient {
     let loaded: Promise<LettrClient> | undefined;
-    const client = (): Promise<LettrClient> =>
-      (loaded ??= this.#load().then((session) => session.connect(connection)));
-    return {
-      webhooks: {
-        list: async (options) => (await client()).webhooks.list(options),
-        get: async (id, options) => (await client()).webhooks.get(id, options),
-        create: async (draft, options) => (await client()).webhooks.create(draft, options),
-        update: async (id, patch, options) => (await client()).webhooks.update(id, patch, options),
-        delete: async (id, options) => (await client()).webhooks.delete(id, options),
-      },
-      events: { recent: async (types, options) => (await client()).events.recent(types, options) },
-      auth: { check: async (options) => (await client()).auth.check(options) },
-    };
+    return clientOf(async (call) =>
+      call(await (loaded ??= this.#load().then((session) => session.connect(connection)))),
+    );
   }
 
   /** Loads, ahead of the first call, what it needs. Nothing is sent. */
@@ -68,27 +33,37 @@ export class Api {
 
   /** Lets a rejected key be sent once more, because a person asked for it. */
   release(key: string): void {
-    this.#latch.release(key);
+    this.#rejectedKeys.release(key);
   }
 
   /** How many times Lettr rejected a key within the last five minutes. */
   recentRejections(): number {
-    return this.#latch.recentRejections();
+    return this.#rejectedKeys.recentRejections();
   }
 
   #load(): Promise<Session> {
     return (this.#session ??= import('./session.ts').then(
-      (module) => new module.Session(this.#options, this.#latch),
+      (module) => new module.Session(this.#options, this.#rejectedKeys),
     ));
   }
 }
 
 /** A client that sends nothing and rejects every call with `error`. */
 export function refusingClient(error: LettrError): LettrClient {
-  const refuse = (): Promise<never> => Promise.reject(error);
+  return clientOf(() => Promise.reject(error));
+}
+
+/** A client whose every call goes through `forward`, which gets the call as it would be made on another client. */
+function clientOf(forward: <T>(call: (client: LettrClient) => Promise<T>) => Promise<T>): LettrClient {
   return {
-    webhooks: { list: refuse, get: refuse, create: refuse, update: refuse, delete: refuse },
-    events: { recent: refuse },
-    auth: { check: refuse },
+    webhooks: {
+      list: (...args) => forward(({ webhooks }) => webhooks.list(...args)),
+      get: (...args) => forward(({ webhooks }) => webhooks.get(...args)),
+      create: (...args) => forward(({ webhooks }) => webhooks.create(...args)),
+      update: (...args) => forward(({ webhooks }) => webhooks.update(...args)),
+      delete: (...args) => forward(({ webhooks }) => webhooks.delete(...args)),
+    },
+    events: { recent: (...args) => forward(({ events }) => events.recent(...args)) },
+    auth: { check: (...args) => forward(({ auth }) => auth.check(...args)) },
   };
 }

@@ -4,6 +4,7 @@ import { listedEventName, normaliseEventType } from './events.ts';
 import { read } from './read.ts';
 import type { EventsApi, RecentEvents } from './types.ts';
 import { type Call, readable } from './webhooks.ts';
+import { itemsOf, toTime } from './wire.ts';
 
 /** The most that one answer may hold. */
 const PER_PAGE = 100;
@@ -26,10 +27,7 @@ export function eventsApi(call: Call): EventsApi {
 const NOTHING: RecentEvents = { total: 0, from: null, to: null, newest: new Map() };
 
 /** Unix ms; `null` where it is missing or no time. */
-const time = v.fallback(
-  v.nullable(v.pipe(v.string(), v.transform(Date.parse), v.number(), v.finite())),
-  null,
-);
+const time = v.pipe(v.unknown(), v.transform(toTime));
 const optionalTime = v.optional(time, null);
 
 /** Only what is told of an event here; whatever else it carries is somebody's personal data and is not kept. */
@@ -38,7 +36,11 @@ const WireEvent = v.object({ type: v.string(), timestamp: optionalTime });
 const EventsAnswer = v.object({
   data: v.object({
     events: v.object({
-      data: v.array(v.fallback(v.nullable(WireEvent), null)),
+      data: v.pipe(
+        v.unknown(),
+        v.transform((value) => itemsOf(value) ?? value),
+        v.array(v.fallback(v.nullable(WireEvent), null)),
+      ),
       total_count: v.fallback(v.nullish(v.pipe(v.number(), v.minValue(0)), null), null),
       from: optionalTime,
       to: optionalTime,

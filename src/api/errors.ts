@@ -36,7 +36,8 @@ export type Problem =
   | { readonly kind: 'accepted' }
   /** `code` is the system's name of the fault, such as `ENOTFOUND`. */
   | { readonly kind: 'unreachable'; readonly cause: NetworkCause; readonly code: string | undefined }
-  | { readonly kind: 'unreadable'; readonly status: number }
+  /** `status`: `undefined` when not even that could be read. */
+  | { readonly kind: 'unreadable'; readonly status: number | undefined }
   | { readonly kind: 'redirected'; readonly host: string }
   | { readonly kind: 'unexpected'; readonly status: number }
   /** Nothing was sent: there is no key for `host`, or the key was entered for another address. */

@@ -7,24 +7,24 @@ interface Headers {
   get(name: string): string | null;
 }
 
+/** No wait that a server asks for counts as longer than this. */
+const MAX_WAIT_MS = 3_600_000;
+/** Larger numbers are no seconds to wait but a time: in Unix seconds, and from here on in Unix ms. */
+const UNIX_SECONDS = 1_000_000_000;
+const UNIX_MS = 1_000_000_000_000;
+
 /**
- * How long the server wants us to wait, in ms: `Retry-After` (seconds or a date), else the body's `retry_after`
- * (seconds), else the time at which the allowance is renewed. `undefined` when it says nothing.
+ * How long the server wants us to wait, in ms and at most an hour: `Retry-After`, else the body's `retry_after`, each of
+ * them in seconds, as a date or as a Unix time. `undefined` when it says nothing that can be understood.
  */
-export function waitAfter429(
-  headers: Headers,
-  retryAfterSeconds: number | undefined,
-  now: number,
-): number | undefined {
-  const text = headers.get('retry-after')?.trim();
-  if (text !== undefined && /^\d+(\.\d+)?$/.test(text)) {
-    return Number(text) * 1000;
-  }
-  const date = text === undefined ? Number.NaN : Date.parse(text);
-  if (!Number.isNaN(date)) {
-    return Math.max(0, date - serverNow(headers, now));
-  }
-  return retryAfterSeconds === undefined ? untilReset(headers, now) : retryAfterSeconds * 1000;
+export function waitTold(headers: Headers, retryAfter: unknown, now: number): number | undefined {
+  const told = [headers.get('retry-after'), retryAfter].map((value) => waitOf(value, headers, now));
+  return told.find((ms) => ms !== undefined);
+}
+
+/** The same after a 429, where the time at which the team's limit is renewed counts too. */
+export function waitAfter429(headers: Headers, retryAfter: unknown, now: number): number | undefined {
+  return waitTold(headers, retryAfter, now) ?? untilReset(headers, now);
 }
 
 /** How long to send nothing after an answer that used up the allowance, in ms; 0 when some is left. */
@@ -75,10 +75,27 @@ function countOf(text: string | null): number | undefined {
 }
 
 function untilReset(headers: Headers, now: number): number | undefined {
-  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
-  return Number.isFinite(reset) && reset > 0
-    ? Math.max(0, reset * 1000 - serverNow(headers, now))
-    : undefined;
+  const reset = headers.get('x-ratelimit-reset');
+  return Number(reset) > 0 ? waitOf(reset, headers, now) : undefined;
+}
+
+function waitOf(value: unknown, headers: Headers, now: number): number | undefined {
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+  // A header that was sent twice arrives as "5, 5".
+  const number = /^\d+(\.\d+)?(?=$|\s*,\s*\d)/.exec(text)?.[0];
+  if (number === undefined) {
+    const date = /[a-z]{3}|\d-\d/i.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(date) ? undefined : capped(date - serverNow(headers, now));
+  }
+  const count = Number(number);
+  if (count < UNIX_SECONDS) {
+    return capped(count * 1000);
+  }
+  return capped((count < UNIX_MS ? count * 1000 : count) - serverNow(headers, now));
+}
+
+function capped(ms: number): number {
+  return Math.min(Math.max(0, ms), MAX_WAIT_MS);
 }
 
 /** The server's clock decides, since this machine's may be wrong. */

@@ -1,7 +1,7 @@
-import { type Operation, networkCauseOf, neverLeft, problemOf } from './answer.ts';
+import { type Operation, isNoHttp, networkCauseOf, problemOf, responderOf } from './answer.ts';
 import { type Effect, LettrError } from './errors.ts';
-import { rateLimitOf, sandboxQuotaOf, waitAfter429, waitWhenUsedUp } from './limits.ts';
-import type { Transport, TransportResponse } from './transport.ts';
+import { rateLimitOf, sandboxQuotaOf, waitAfter429, waitTold, waitWhenUsedUp } from './limits.ts';
+import { type Transport, TransportError, type TransportResponse } from './transport.ts';
 import type { SandboxQuota } from './types.ts';
 import { parseError } from './wire.ts';
 
@@ -24,13 +24,14 @@ export interface Sending {
   readonly onUsedUp: (ms: number) => void;
   /** Told what is left of a sandbox key's day, by answers that say so. */
   readonly onSandboxQuota: ((quota: SandboxQuota) => void) | undefined;
-  /** Told the status of every answer. */
-  readonly onStatus: (status: number) => void;
+  /** Told the status and the `X-Correlation-Id` of every answer. */
+  readonly onAnswer: (status: number, correlationId: string | undefined) => void;
 }
 
 /** More than any account's list; an endless answer must not fill the memory. */
 const MAX_BYTES = 32 * 1024 * 1024;
-const MAX_REDIRECTS = 5;
+/** Three requests in all. */
+const MAX_REDIRECTS = 2;
 /** A 429 that does not say how long to wait. */
 const UNTOLD_WAIT_MS = 1_000;
 
@@ -38,6 +39,7 @@ const UNTOLD_WAIT_MS = 1_000;
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  readonly correlationId: string | undefined;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface Answer {
  * @throws {LettrError} for every other outcome; whatever `signal` carries when it fired.
  */
 export async function sendOnce(request: ApiRequest, sending: Sending): Promise<Answer> {
-  const deadline = AbortSignal.timeout(sending.timeoutMs);
+  const deadline = AbortSignal.timeout(Math.ceil(sending.timeoutMs));
   const signals = { deadline, given: sending.signal };
   const signal = sending.signal ? AbortSignal.any([sending.signal, deadline]) : deadline;
   const isWrite = request.method !== 'GET';
@@ -54,7 +56,7 @@ export async function sendOnce(request: ApiRequest, sending: Sending): Promise<A
     throw networkError(error, isWrite, signals);
   });
   const { status } = response;
-  sending.onStatus(status);
+  sending.onAnswer(status, correlationIdOf(response));
   sending.onUsedUp(waitWhenUsedUp(response.headers, sending.now()));
   const quota = sending.onSandboxQuota && sandboxQuotaOf(response.headers, sending.now());
   if (quota) {
@@ -62,13 +64,17 @@ export async function sendOnce(request: ApiRequest, sending: Sending): Promise<A
   }
   const text = await response.text().catch((error: unknown) => {
     throw isSuccess(status) || sending.signal?.aborted
-      ? bodyError(error, status, isWrite, signals)
+      ? bodyError(error, response, isWrite, signals)
       : refusal(request, response, '', sending.now());
   });
   if (!isSuccess(status)) {
     throw refusal(request, response, text, sending.now());
   }
-  return { status, body: parseSuccess(text, status, isWrite) };
+  return {
+    status,
+    body: parseSuccess(text, response, isWrite),
+    correlationId: correlationIdOf(response),
+  };
 }
 
 interface Signals {
@@ -133,53 +139,104 @@ function networkError(error: unknown, isWrite: boolean, { deadline, given }: Sig
   if (error instanceof LettrError || given?.aborted) {
     return error;
   }
-  const found = networkCauseOf(error);
+  const hasLeft = !(error instanceof TransportError) || error.hasLeft;
+  const effect: Effect = isWrite && hasLeft ? 'unknown' : 'none';
+  if (isNoHttp(error)) {
+    return new LettrError({ kind: 'unreadable', status: undefined }, { effect, cause: error });
+  }
+  const found = networkCauseOf(error, hasLeft);
   const cause = deadline.aborted ? 'timeout' : found.cause;
-  const effect: Effect = isWrite && !neverLeft(cause) ? 'unknown' : 'none';
   return new LettrError({ kind: 'unreachable', cause, code: found.code }, { effect, cause: error });
 }
 
 /** A 2xx whose body did not arrive: too large, cut off or too slow. */
-function bodyError(error: unknown, status: number, isWrite: boolean, { deadline, given }: Signals): unknown {
+function bodyError(
+  error: unknown,
+  response: TransportResponse,
+  isWrite: boolean,
+  { deadline, given }: Signals,
+): unknown {
   if (given?.aborted) {
     return error;
   }
   return new LettrError(
     deadline.aborted
       ? { kind: 'unreachable', cause: 'timeout', code: undefined }
-      : { kind: 'unreadable', status },
-    { effect: isWrite ? 'unknown' : 'none', cause: error },
+      : { kind: 'unreadable', status: response.status },
+    { effect: isWrite ? 'unknown' : 'none', cause: error, correlationId: correlationIdOf(response) },
   );
 }
 
-function parseSuccess(text: string, status: number, isWrite: boolean): unknown {
+function parseSuccess(text: string, response: TransportResponse, isWrite: boolean): unknown {
   if (text === '') {
     return undefined;
   }
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     // The parser's own error quotes the answer, which may hold what was sent.
     const cause = new Error(`No JSON in an answer of ${text.length} characters`);
-    throw new LettrError({ kind: 'unreadable', status }, { effect: isWrite ? 'unknown' : 'none', cause });
+    const { status } = response;
+    throw new LettrError(
+      { kind: 'unreadable', status },
+      { effect: isWrite ? 'unknown' : 'none', cause, correlationId: correlationIdOf(response) },
+    );
   }
+}
+
+/** As `JSON.parse`; but an id that is an integer beyond 2^53 becomes a `bigint`, since a number would be another id. */
+function parseExactly(text: string): unknown {
+  if (!/"id"\s*:\s*-?\d{16}/.test(text)) {
+    return JSON.parse(text);
+  }
+  const exactId = (key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+    key === 'id' &&
+    typeof value === 'number' &&
+    !Number.isSafeInteger(value) &&
+    /^-?\d+$/.test(context?.source ?? '')
+      ? BigInt(context?.source ?? '')
+      : value;
+  // TypeScript's description of `JSON.parse` does not know the third parameter yet.
+  return JSON.parse(text, exactId);
 }
 
 /** The failure that an answer outside 2xx stands for; without a body the status still decides. */
 function refusal(request: ApiRequest, response: TransportResponse, text: string, now: number): LettrError {
+  const { status, headers } = response;
   const body = parseError(parseOrUndefined(text));
-  const wait = waitAfter429(response.headers, body?.retryAfter, now) ?? UNTOLD_WAIT_MS;
-  const problem = problemOf(response.status, body, request.operation, {
-    retryAt: now + wait,
-    limit: rateLimitOf(response.headers),
+  const responder = responderOf(status, body, correlationIdOf(response));
+  const waitMs =
+    status === 429 ? waitAfter429(headers, body?.retryAfter, now) : waitTold(headers, body?.retryAfter, now);
+  const problem = problemOf({
+    status,
+    body,
+    operation: request.operation,
+    retryAt: waitMs === undefined ? undefined : now + waitMs,
+    usualRetryAt: now + UNTOLD_WAIT_MS,
+    limit: status === 429 ? rateLimitOf(headers) : undefined,
+    responder,
   });
-  const isUnknown = request.method !== 'GET' && response.status >= 500;
   return new LettrError(problem, {
-    effect: isUnknown ? 'unknown' : 'none',
+    effect: request.method !== 'GET' && mayHaveBeenDone(status, body?.code) ? 'unknown' : 'none',
     code: body?.code,
-    correlationId: correlationIdOf(response),
-    waitMs: problem.kind === 'rateLimited' ? wait : undefined,
+    waitMs: status === 429 ? (waitMs ?? UNTOLD_WAIT_MS) : status >= 500 ? waitMs : undefined,
+    ...answeredBy(response, responder),
   });
+}
+
+/** Whether a write may have been carried out although the answer is no success: "see other" and faults after the start. */
+function mayHaveBeenDone(status: number, code: string | undefined): boolean {
+  if (status >= 300 && status < 400) {
+    return true;
+  }
+  return status >= 500 && status !== 501 && status !== 511 && code !== 'auth_unavailable';
+}
+
+function answeredBy(
+  response: TransportResponse,
+  responder: 'lettr' | 'gateway',
+): { readonly responder: 'lettr' | 'gateway'; readonly correlationId: string | undefined } {
+  return { responder, correlationId: correlationIdOf(response) };
 }
 
 function correlationIdOf({ headers }: TransportResponse): string | undefined {

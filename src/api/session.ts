@@ -1,14 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { ApiOptions, Connection } from './client.ts';
+import type { ApiOptions, Connection } from './connection.ts';
 import { eventsApi } from './emailEvents.ts';
 import { Cancelled, LettrError, isProblem } from './errors.ts';
-import type { KeyLatch } from './latch.ts';
+import type { RejectedKeys } from './rejectedKeys.ts';
 import { LONGEST_WAIT_MS } from './limits.ts';
 import { type Answer, type ApiRequest, sendOnce } from './request.ts';
-import { type Scheduler, Schedulers } from './scheduler.ts';
+import {
+  type Place,
+  QueueTimeout,
+  SANDBOX_RATE,
+  type Scheduler,
+  Schedulers,
+  TEAM_RATE,
+} from './scheduler.ts';
 import type { Transport } from './transport.ts';
-import type { CallOptions, LettrClient } from './types.ts';
+import type { CallOptions, LettrClient, UnreadableRow } from './types.ts';
 import { type Call, readable, webhooksApi } from './webhooks.ts';
 import { parseAuth } from './wire.ts';
 
@@ -17,14 +24,14 @@ const BACK_OFF_MS = 500;
 
 /** The working half of the API, loaded by the first call. One object serves all accounts of a window. */
 export class Session {
-  readonly #latch: KeyLatch;
+  readonly #rejectedKeys: RejectedKeys;
   readonly #options: Required<ApiOptions>;
   readonly #schedulers = new Schedulers();
   #transport: Promise<Transport> | undefined;
 
-  constructor(options: ApiOptions, latch: KeyLatch) {
+  constructor(options: ApiOptions, rejectedKeys: RejectedKeys) {
     this.#options = { timeoutMs: 30_000, random: Math.random, now: Date.now, ...options };
-    this.#latch = latch;
+    this.#rejectedKeys = rejectedKeys;
   }
 
   /** Loads the transport ahead of the first request. */
@@ -38,7 +45,7 @@ export class Session {
       this.#call({ ...request, url: connection.baseUrl + request.path }, connection, options ?? {});
     const origin = new URL(connection.baseUrl).origin;
     return {
-      webhooks: webhooksApi(call, origin, this.#options.verbs),
+      webhooks: webhooksApi({ call, origin, verbs: this.#options.verbs, onUnreadable: this.#oddRowsLog() }),
       events: eventsApi(call),
       auth: {
         check: async (options) =>
@@ -61,13 +68,35 @@ export class Session {
       const { onSandboxQuota } = connection;
       const work = { request, key, transport, scheduler, onSandboxQuota, options, state };
       const attempts = () => this.#attempts(work);
-      return await (request.method === 'GET' ? attempts() : scheduler.write(attempts, place(options)));
+      return await (request.method === 'GET' ? attempts() : scheduler.write(attempts, this.#place(options)));
     } catch (error) {
       if (options.signal?.aborted) {
         throw new Cancelled(state.isSent && request.method !== 'GET' ? 'unknown' : 'none');
       }
-      throw error;
+      throw error instanceof QueueTimeout
+        ? new LettrError({ kind: 'unreachable', cause: 'timeout', code: undefined }, { cause: error })
+        : error;
     }
+  }
+
+  /** Names in the log what keeps rows from being read, once for as long as it stays the same. */
+  #oddRowsLog(): (rows: readonly UnreadableRow[]) => void {
+    let last = '';
+    return (rows) => {
+      const text = rows
+        .map(({ id, field }) => `${id === '' ? 'a row without an id' : id}: ${field}`)
+        .join(', ');
+      if (text !== last && text !== '') {
+        this.#options.log.warn(
+          `Rows of the list that couldn't be read, and the field that is wrong: ${text}`,
+        );
+      }
+      last = text;
+    };
+  }
+
+  #place({ priority, signal }: CallOptions): Place {
+    return { priority: priority ?? 'person', signal, limitMs: this.#options.timeoutMs };
   }
 
   #loadTransport(): Promise<Transport> {
@@ -76,7 +105,7 @@ export class Session {
 
   /** Throws for a key that Lettr rejected. */
   #assertOpen(key: string): void {
-    if (this.#latch.isClosed(key)) {
+    if (this.#rejectedKeys.has(key)) {
       throw new LettrError({ kind: 'unauthorized' });
     }
   }
@@ -84,7 +113,7 @@ export class Session {
   async #attempts(work: Work): Promise<Answer> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await work.scheduler.slot(() => this.#attempt(work), place(work.options));
+        return await work.scheduler.slot((leftMs) => this.#attempt(work, leftMs), this.#place(work.options));
       } catch (error) {
         if (
           attempt >= RETRIES ||
@@ -97,60 +126,60 @@ export class Session {
     }
   }
 
-  /** Waits before another attempt; `false` when there must not be one. A write is repeated only when it was refused for its rate. */
+  /** Waits before another attempt; `false` when there must not be one. A write is repeated only when it was refused unread. */
   async #waits(error: unknown, attempt: number, { request, scheduler, options }: Work): Promise<boolean> {
     const backOff = BACK_OFF_MS * 2 ** attempt * (0.5 + this.#options.random());
-    if (isProblem(error, 'rateLimited')) {
-      const wait = Math.max(error.problem.retryAt - this.#options.now(), backOff);
-      if (wait > LONGEST_WAIT_MS) {
-        return false;
+    if (error instanceof LettrError && error.waitMs !== undefined) {
+      const wait = Math.max(error.waitMs, backOff);
+      const isRepeated = wait <= LONGEST_WAIT_MS && (request.method === 'GET' || error.effect === 'none');
+      // Whatever else is sent waits too, also the look at the list after this.
+      scheduler.pause(Math.min(wait, LONGEST_WAIT_MS));
+      if (isRepeated) {
+        const { problem } = error;
+        options.onWait?.(
+          problem.kind === 'rateLimited'
+            ? { ms: wait, cause: 'rateLimit', limit: problem.limit }
+            : { ms: wait, cause: 'unavailable', limit: undefined },
+        );
       }
-      scheduler.pause(wait);
-      options.onWait?.({ ms: wait, cause: 'rateLimit', limit: error.problem.limit });
-      return true;
+      return isRepeated;
     }
-    if (request.method !== 'GET' || !isPassing(error)) {
+    if (!isPassing(error) || (request.method !== 'GET' && !isRefusedUnread(error))) {
       return false;
     }
     await delay(backOff, undefined, options.signal && { signal: options.signal });
     return true;
   }
 
-  async #attempt({
-    request,
-    key,
-    transport,
-    scheduler,
-    onSandboxQuota,
-    options,
-    state,
-  }: Work): Promise<Answer> {
+  async #attempt(work: Work, leftMs: number): Promise<Answer> {
+    const { request, key, transport, scheduler, onSandboxQuota, options, state } = work;
     // Asked again, since a request before this one in the queue may have been rejected.
     this.#assertOpen(key);
-    const startedAt = this.#options.now();
+    const startedAt = performance.now();
     state.isSent = true;
     const path = new URL(request.url).pathname;
     const tell = (outcome: string): void =>
       this.#options.log.debug(
-        `${request.method} ${path} ${outcome} in ${this.#options.now() - startedAt} ms`,
+        `${request.method} ${path} ${outcome} in ${Math.round(performance.now() - startedAt)} ms`,
       );
     try {
       return await sendOnce(request, {
         transport,
         key,
         userAgent: this.#options.userAgent,
-        timeoutMs: this.#options.timeoutMs,
+        timeoutMs: leftMs,
         signal: options.signal,
         now: this.#options.now,
         onUsedUp: (ms) => ms > 0 && scheduler.pause(ms),
         onSandboxQuota,
-        onStatus: (status) => tell(String(status)),
+        onAnswer: (status, correlationId) =>
+          tell(correlationId === undefined ? String(status) : `${status} (correlation ID ${correlationId})`),
       });
     } catch (error) {
       // Whoever cancels a write that was refused need not ask what became of it.
       state.isSent = !(error instanceof LettrError && error.effect === 'none');
       if (isProblem(error, 'unauthorized')) {
-        this.#latch.close(key);
+        this.#rejectedKeys.add(key);
       } else if (isProblem(error, 'unreachable')) {
         tell(error.message);
       }
@@ -158,10 +187,13 @@ export class Session {
     }
   }
 
+  /** The rate is the team's, but a sandbox key has one of its own. */
   #schedulerOf(connection: Connection, key: string): Scheduler {
     const team = connection.team();
-    const owner = team === undefined ? `key ${key}` : `team ${team}`;
-    return this.#schedulers.for(new URL(connection.baseUrl).origin, owner);
+    const isSandbox = key.startsWith('lttr_sandbox_');
+    const owner = team === undefined || isSandbox ? `key ${key}` : `team ${team}`;
+    const rate = isSandbox ? SANDBOX_RATE : TEAM_RATE;
+    return this.#schedulers.for(new URL(connection.baseUrl).origin, owner, rate);
   }
 }
 
@@ -190,9 +222,7 @@ function isPassing(error: unknown): boolean {
   );
 }
 
-function place({ priority, signal }: CallOptions): {
-  priority: 'person' | 'background';
-  signal: AbortSignal | undefined;
-} {
-  return { priority: priority ?? 'person', signal };
+/** Lettr could not check the key; it looked at nothing else. */
+function isRefusedUnread(error: unknown): boolean {
+  return error instanceof LettrError && error.code === 'auth_unavailable';
 }

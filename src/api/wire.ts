@@ -20,8 +20,7 @@ import type {
  * required.
  */
 
-// `v.array` would go through 10,000 rows once more.
-const ListBody = v.object({ data: v.object({ webhooks: v.custom<readonly unknown[]>(Array.isArray) }) });
+const ListBody = v.object({ data: v.object({ webhooks: v.unknown() }) });
 const WebhookBody = v.object({ data: v.unknown() });
 const AuthAnswer = v.object({ data: v.object({ team_id: v.pipe(v.number(), v.integer()) }) });
 
@@ -29,7 +28,7 @@ const ErrorBody = v.object({
   message: v.fallback(v.optional(v.string()), undefined),
   error_code: v.fallback(v.optional(v.string()), undefined),
   errors: v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined),
-  retry_after: v.fallback(v.optional(v.number()), undefined),
+  retry_after: v.optional(v.unknown()),
 });
 
 /** An error answer as far as it could be read. */
@@ -37,13 +36,16 @@ export interface ErrorAnswer {
   readonly message: string | undefined;
   readonly code: string | undefined;
   readonly fields: readonly FieldProblem[];
-  /** Seconds. */
-  readonly retryAfter: number | undefined;
+  /** As the body has it; {@link waitTold} understands it. */
+  readonly retryAfter: unknown;
 }
 
 /** Throws when the body is not a list of webhooks. A row that can't be read doesn't hide the others. */
 export function parseList(body: unknown): WebhookList {
-  const rows = read(ListBody, body).data.webhooks;
+  const rows = itemsOf(read(ListBody, body).data.webhooks);
+  if (!rows) {
+    throw new TypeError('Not a list of webhooks');
+  }
   const webhooks: Webhook[] = [];
   const unreadable: UnreadableRow[] = [];
   for (const row of rows) {
@@ -138,9 +140,10 @@ function readWebhook(row: unknown): Webhook | UnreadableRow {
   }
   const { name, url, enabled, event_types: events, auth_type: authentication } = row;
   const { last_successful_at: success, last_failure_at: failure, last_status: status } = row;
-  const id = numberOrText(row['id']);
-  if (id === undefined || id === '') {
-    return { id: '', field: 'id' };
+  const id = idOf(row['id']);
+  if (id === undefined) {
+    // A number beyond 2^53 came as a `bigint` so that it can be shown.
+    return { id: typeof row['id'] === 'bigint' ? String(row['id']) : '', field: 'id' };
   }
   if (typeof name !== 'string') {
     return { id, field: 'name' };
@@ -169,6 +172,26 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
+/** `undefined` for what is no id, or a number that may have been rounded. */
+function idOf(value: unknown): string | undefined {
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) ? String(value) : undefined;
+  }
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/**
+ * The items of a list. PHP writes a list with gaps in its numbering as an object: `{"0":…,"2":…}`. An empty object is no
+ * list: what stands there instead may be anything.
+ */
+export function itemsOf(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) {
+    return value;
+  }
+  const items = isObject(value) ? Object.values(value) : [];
+  return items.length > 0 ? items : undefined;
+}
+
 function numberOrText(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : undefined;
 }
@@ -178,7 +201,8 @@ function readEvents(names: unknown): EventSelection | undefined {
   if (names === null) {
     return 'all';
   }
-  return Array.isArray(names) ? (inOrder(names) ?? normalised(names)) : undefined;
+  const items = itemsOf(names);
+  return items && (inOrder(items) ?? normalised(items));
 }
 
 /**
@@ -211,9 +235,20 @@ function normalised(names: readonly unknown[]): readonly string[] | undefined {
 
 const KNOWN: ReadonlyMap<string, string> = new Map(EVENT_TYPE_NAMES.map((name) => [name, name]));
 
-function toTime(text: unknown): number | null {
-  const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? null : time;
+/** The end of the year 9999, Unix ms. Later ones are no times, and sums with them could leave the range of `Date`. */
+const LAST_TIME = 253_402_300_799_999;
+
+/** Unix ms of a time as Lettr writes it; without a zone it is UTC. `null` for what is no time. */
+export function toTime(text: unknown): number | null {
+  if (typeof text !== 'string') {
+    return null;
+  }
+  const hasClock = /\d:\d\d/.test(text);
+  const hasZone = /(?:[a-z]|[+-]\d\d:?(?:\d\d)?)\s*$/i.test(text);
+  const time = Date.parse(
+    hasClock && !hasZone ? `${text.trim().replace(/^(\d{4}-\d\d-\d\d) +/, '$1T')}Z` : text,
+  );
+  return time >= 0 && time <= LAST_TIME ? time : null;
 }
 
 const FIELDS: ReadonlyMap<string, DraftField> = new Map([

@@ -102,7 +102,12 @@ export function tellProblem(problem: Problem, context: ProblemContext): ProblemT
         'showLog',
       );
     case 'unreadable':
-      return told(l10n.t('Lettr returned an unexpected response (status {0}).', problem.status), 'showLog');
+      return told(
+        problem.status === undefined
+          ? l10n.t('Lettr returned an unexpected response.')
+          : l10n.t('Lettr returned an unexpected response (status {0}).', problem.status),
+        'showLog',
+      );
     case 'redirected':
       return told(
         l10n.t("The server redirected to {0}. Your API key wasn't sent there.", plain(problem.host)),

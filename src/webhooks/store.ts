@@ -134,7 +134,7 @@ export class WebhookStore {
   async update(id: string, patch: WebhookPatch, options?: CallOptions): Promise<Written<Webhook>> {
     const before = this.webhooks.get(id);
     const written = await this.#write(
-      () => this.#dropMissing(id, () => this.#client.webhooks.update(id, patch, options)),
+      () => this.#dropMissing(id, () => this.#sendUpdate(id, patch, options)),
       (list) => verdictOnUpdate(patch, before, list.get(id)),
     );
     this.#put(written.value, 'write');
@@ -221,6 +221,25 @@ export class WebhookStore {
         return this.#state.webhooks;
       };
       return { value: await outcomeOf(error, look, judge), answerLost: true };
+    }
+  }
+
+  /**
+   * Lettr refuses an update that changes nothing (422). Whether an equal value counts as a change is not documented, so
+   * after a refused enable or disable the webhook is read: one that is as wanted counts as done.
+   */
+  async #sendUpdate(id: string, patch: WebhookPatch, options?: CallOptions): Promise<Webhook> {
+    try {
+      return await this.#client.webhooks.update(id, patch, options);
+    } catch (error) {
+      const { enabled, ...rest } = patch;
+      if (isProblem(error, 'invalid') && enabled !== undefined && Object.keys(rest).length === 0) {
+        const webhook = await this.#client.webhooks.get(id, options);
+        if (webhook.enabled === enabled) {
+          return webhook;
+        }
+      }
+      throw error;
     }
   }
 

@@ -63,7 +63,7 @@ describe('what is left of the day of a sandbox key', () => {
       await client.webhooks.list();
       assert.deepEqual(
         told.map(({ day, at }) => [day, at]),
-        [99, 98].map((remaining) => [{ limit: 100, remaining }, NOW]),
+        [1_999, 1_998].map((remaining) => [{ limit: 2_000, remaining }, NOW]),
       );
     });
 

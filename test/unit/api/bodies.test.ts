@@ -131,7 +131,7 @@ describe('what is sent', () => {
       for (const work of [
         client.webhooks.get(id),
         client.webhooks.delete(id),
-        client.webhooks.update(id, {}),
+        client.webhooks.update(id, { enabled: true }),
       ]) {
         assert.equal((await problemIn(work)).problem.kind, 'notFound');
       }

@@ -1,6 +1,7 @@
 import http from 'node:http';
 
-import { Api, type ApiOptions } from '../../../src/api/client.ts';
+import { Api } from '../../../src/api/client.ts';
+import type { ApiOptions } from '../../../src/api/connection.ts';
 import { LettrError } from '../../../src/api/errors.ts';
 import { createTransport } from '../../../src/api/transport.ts';
 import type { LettrClient, VerbMemory, Webhook, WebhookDraft } from '../../../src/api/types.ts';

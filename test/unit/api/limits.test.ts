@@ -6,7 +6,7 @@ const NOW = Date.UTC(2030, 0, 1);
 
 type Fields = Record<string, string>;
 
-function waitAfter(fields: Fields, body?: number): number | undefined {
+function waitAfter(fields: Fields, body?: unknown): number | undefined {
   return waitAfter429(new Headers(fields), body, NOW);
 }
 

@@ -89,10 +89,11 @@ describe('the error table', () => {
     assert.deepEqual(await client.auth.check(), { teamId: 4211 });
   });
 
-  it('cannot read a 403 that is not JSON', async () => {
+  it('does not blame Lettr for a 403 that is not JSON', async () => {
     sim.fault({ kind: 'html', status: 403 });
     assert.deepEqual((await problemIn(testClient(sim).webhooks.list())).problem, {
-      kind: 'unreadable',
+      kind: 'blocked',
+      by: 'gateway',
       status: 403,
     });
   });
@@ -107,12 +108,13 @@ describe('the error table', () => {
     }
   });
 
-  it('takes a 404 as a missing webhook only where one was named, with or without the code', async () => {
+  it('takes a 404 as a missing webhook only where one was named, and only with the code', async () => {
     for (const call of ALL) {
       const isNamed = call !== 'check' && call !== 'list' && call !== 'create';
-      const expected = isNamed ? { kind: 'notFound' } : { kind: 'unexpected', status: 404 };
+      const unreadable = { kind: 'unreadable', status: 404 };
+      const expected = isNamed ? { kind: 'notFound' } : unreadable;
       assert.deepEqual(await problemFor(call, { status: 404 }), expected, call);
-      assert.deepEqual(await problemFor(call, { status: 404, body: {} }), expected, `${call}, no code`);
+      assert.deepEqual(await problemFor(call, { status: 404, body: {} }), unreadable, `${call}, no code`);
     }
   });
 

@@ -185,7 +185,10 @@ describe('reading error answers', () => {
 
   it('takes what can be read and leaves the rest', () => {
     assert.deepEqual(parseError({}), NOTHING);
-    assert.deepEqual(parseError({ message: 1, error_code: {}, errors: 'x', retry_after: 'soon' }), NOTHING);
+    assert.deepEqual(parseError({ message: 1, error_code: {}, errors: 'x', retry_after: 'soon' }), {
+      ...NOTHING,
+      retryAfter: 'soon',
+    });
     assert.deepEqual(parseError({ message: 'No.', error_code: 'odd', errors: [], retry_after: 3 }), {
       message: 'No.',
       code: 'odd',

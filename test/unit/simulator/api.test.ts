@@ -172,7 +172,8 @@ describe('simulator: updating', () => {
   });
 
   it('changes one credential without the others while the type stays', async () => {
-    assert.equal((await update({ auth_password: 'changed' })).status, 200);
+    assert.equal((await update({ auth_password: 'changed' })).status, 422);
+    assert.equal((await update({ auth_type: 'basic', auth_password: 'changed' })).status, 200);
     assert.deepEqual(simulator().webhooks()[0]?.credentials, {
       auth_username: 'lettr',
       auth_password: 'changed',

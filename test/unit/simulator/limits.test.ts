@@ -14,10 +14,11 @@ describe('simulator: the rate limit over HTTP', () => {
   const simulator = useSimulator({ rateLimit: true });
   const list = (key: string) => call(simulator(), 'GET', '/webhooks', { key });
 
-  it('counts a team over all its keys, answers the fourth with 429, and recovers', async () => {
+  it('counts a team over all its keys but sandbox ones, answers the fourth with 429, and recovers', async () => {
     const { live, sandbox, sendingOnly, otherTeam } = simulator().keys;
     const left: (string | null)[] = [];
-    for (const key of [live, sandbox, sendingOnly])
+    await list(sandbox);
+    for (const key of [live, sendingOnly, live])
       left.push((await list(key)).headers.get('x-ratelimit-remaining'));
     assert.deepEqual(left, ['2', '1', '0']);
     const refused = await list(live);
@@ -69,10 +70,9 @@ describe('simulator: without rate limit', () => {
 describe('simulator: sandbox limits', () => {
   const sandbox = keyOf('sandbox');
   let now = 0;
-  /** Requests spaced so that only the sandbox limits matter; the waits in seconds. */
-  const spend = (limits: RateLimits, count: number) =>
+  const spend = (limits: RateLimits, count: number, ms: number) =>
     Array.from({ length: count }, () => {
-      now += 1000;
+      now += ms;
       return limits.take(sandbox);
     });
 
@@ -80,32 +80,38 @@ describe('simulator: sandbox limits', () => {
     now = 0;
   });
 
-  it('allows ten a minute', () => {
+  it('allows 20 a second', () => {
     const limits = new RateLimits(true, () => now);
-    assert.deepEqual(new Set(spend(limits, 10)), new Set([0]));
-    assert.deepEqual(spend(limits, 1), [50]);
-    assert.equal(limits.headers(sandbox)['x-sandbox-ratelimit-minute-remaining'], '0');
-    assert.equal(limits.headers(sandbox)['x-sandbox-ratelimit-day-remaining'], '90');
+    assert.deepEqual(spend(limits, 21, 1), [...Array<number>(20).fill(0), 1]);
+    assert.equal(limits.headers(sandbox)['x-sandbox-ratelimit-second-remaining'], '0');
+    assert.equal(limits.headers(sandbox)['x-ratelimit-remaining'], '0');
     assert.equal(limits.take(keyOf('live')), 0);
-    now += 50_000;
-    assert.deepEqual(spend(limits, 1), [0]);
   });
 
-  it('allows a hundred a day', () => {
+  it('allows 120 a minute', () => {
     const limits = new RateLimits(true, () => now);
-    for (let minute = 0; minute < 10; minute += 1) {
-      spend(limits, 10);
-      now += 60_000;
-    }
-    const [wait = 0] = spend(limits, 1);
+    assert.deepEqual(new Set(spend(limits, 120, 100)), new Set([0]));
+    assert.deepEqual(spend(limits, 1, 1_000), [48]);
+    assert.equal(limits.headers(sandbox)['x-sandbox-ratelimit-minute-remaining'], '0');
+    assert.equal(limits.headers(sandbox)['x-sandbox-ratelimit-day-remaining'], '1880');
+    now += 48_000;
+    assert.deepEqual(spend(limits, 1, 100), [0]);
+  });
+
+  it('allows 2,000 a day', () => {
+    const limits = new RateLimits(true, () => now);
+    assert.deepEqual(new Set(spend(limits, 2_000, 1_000)), new Set([0]));
+    const [wait = 0] = spend(limits, 1, 60_000);
     assert.ok(wait > 80_000, `waits ${wait} s`);
     now += 24 * 3_600_000;
-    assert.deepEqual(spend(limits, 1), [0]);
+    assert.deepEqual(spend(limits, 1, 1), [0]);
   });
 
   it('tells them to sandbox keys only', () => {
     const limits = new RateLimits(true, () => now);
     assert.deepEqual(Object.keys(limits.headers(sandbox)).slice(3), [
+      'x-sandbox-ratelimit-second-limit',
+      'x-sandbox-ratelimit-second-remaining',
       'x-sandbox-ratelimit-minute-limit',
       'x-sandbox-ratelimit-minute-remaining',
       'x-sandbox-ratelimit-day-limit',

@@ -37,9 +37,9 @@ describe('simulator: validation of a create', () => {
   });
 
   it('limits lengths in characters', () => {
-    assert.deepEqual(created({ name: '😀'.repeat(255) }), {});
-    assert.deepEqual(created({ name: 'x'.repeat(256) }), {
-      name: ['The name field must not be greater than 255 characters.'],
+    assert.deepEqual(created({ name: '😀'.repeat(24) }), {});
+    assert.deepEqual(created({ name: 'x'.repeat(25) }), {
+      name: ['The name field must not be greater than 24 characters.'],
     });
     const credentials = { auth_type: 'basic', auth_username: 'x'.repeat(256), auth_password: 'p' };
     assert.deepEqual(Object.keys(created(credentials)), ['auth_username']);
@@ -72,9 +72,14 @@ describe('simulator: validation of a create', () => {
 });
 
 describe('simulator: validation of an update', () => {
-  it('takes an empty one and ignores events_mode', () => {
-    assert.deepEqual(updated({}), {});
-    assert.deepEqual(updated({ events_mode: 'whatever' }), {});
+  it('refuses an empty one, and one of which nothing is known', () => {
+    const empty = { body: ['At least one field must be provided.'] };
+    assert.deepEqual(updated({}), empty);
+    assert.deepEqual(updated({ events_mode: 'whatever' }), empty);
+  });
+
+  it('takes credentials only together with their type', () => {
+    assert.deepEqual(Object.keys(updated({ auth_password: 'p' })), ['auth_type']);
   });
 
   it('checks each field it finds', () => {

@@ -1,4 +1,4 @@
-import type { ApiOptions } from '../../../src/api/client.ts';
+import type { ApiOptions } from '../../../src/api/connection.ts';
 import type { StoreChange } from '../../../src/webhooks/state.ts';
 import { WebhookStore } from '../../../src/webhooks/store.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';

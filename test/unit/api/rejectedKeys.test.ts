@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { KeyLatch } from '../../../src/api/latch.ts';
+import { RejectedKeys } from '../../../src/api/rejectedKeys.ts';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
 import { DRAFT, ORDERS, problemIn, testApi } from './harness.ts';
 
@@ -121,18 +121,18 @@ describe('the latch of a rejected key', () => {
 
   it('counts the rejections of the last five minutes', () => {
     let now = 0;
-    const latch = new KeyLatch(() => now);
+    const latch = new RejectedKeys(() => now);
     assert.equal(latch.recentRejections(), 0);
-    latch.close('a');
+    latch.add('a');
     now = 2 * MINUTE;
-    latch.close('b');
-    latch.close('b');
+    latch.add('b');
+    latch.add('b');
     now = 5 * MINUTE - 1;
     assert.equal(latch.recentRejections(), 3);
     now = 5 * MINUTE;
     assert.equal(latch.recentRejections(), 2);
     now = 7 * MINUTE;
     assert.equal(latch.recentRejections(), 0);
-    assert.ok(latch.isClosed('a') && latch.isClosed('b') && !latch.isClosed('c'));
+    assert.ok(latch.has('a') && latch.has('b') && !latch.has('c'));
   });
 });
