@@ -93,8 +93,6 @@ export class Scheduler {
     const at = this.#slots.isEmpty ? expiresAt : Math.min(this.#freeAt(now), expiresAt);
     if (at !== Number.POSITIVE_INFINITY) {
       this.#timer = setTimeout(() => this.#advance(), Math.max(0, Math.ceil(at - now)));
-      // Waiting alone must not keep the process alive.
-      this.#timer.unref();
     }
   }
 

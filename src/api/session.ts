@@ -83,9 +83,7 @@ export class Session {
   #oddRowsLog(): (rows: readonly UnreadableRow[]) => void {
     let last = '';
     return (rows) => {
-      const text = rows
-        .map(({ id, field }) => `${id === '' ? 'a row without an id' : id}: ${field}`)
-        .join(', ');
+      const text = rows.map(({ id, field }) => `${id || '?'}: ${field}`).join(', ');
       if (text !== last && text !== '') {
         this.#options.log.warn(
           `Rows of the list that couldn't be read, and the field that is wrong: ${text}`,
@@ -173,7 +171,7 @@ export class Session {
         onUsedUp: (ms) => ms > 0 && scheduler.pause(ms),
         onSandboxQuota,
         onAnswer: (status, correlationId) =>
-          tell(correlationId === undefined ? String(status) : `${status} (correlation ID ${correlationId})`),
+          tell(correlationId === undefined ? String(status) : `${status} (${correlationId})`),
       });
     } catch (error) {
       // Whoever cancels a write that was refused need not ask what became of it.

@@ -58,7 +58,7 @@ export function createTransport(): Transport {
       const sent = send(url, {
         method,
         headers: {
-          'Accept-Encoding': 'gzip, deflate, br',
+          'Accept-Encoding': 'gzip,deflate,br',
           ...headers,
           ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
         },

@@ -449,7 +449,7 @@ describe('a server that answers oddly', () => {
       { log: { debug: (message) => log.push(message), warn: () => undefined } },
     );
     await client.webhooks.list();
-    assert.match(log[0] ?? '', /^GET \/api\/webhooks 200 \(correlation ID c-1\) in \d+ ms$/);
+    assert.match(log[0] ?? '', /^GET \/api\/webhooks 200 \(c-1\) in \d+ ms$/);
     const error = await problemIn(client.webhooks.create(DRAFT));
     assert.equal(error.correlationId, 'c-1');
     assert.equal(error.responder, 'lettr');
