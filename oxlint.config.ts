@@ -52,8 +52,7 @@ const DELIVERING: Folder = { may: [...FEATURE.may, 'samples/**', 'deliveries/**'
 
 const FEATURES: Readonly<Record<string, Folder>> = {
   monitoring: FEATURE,
-  explain: FEATURE,
-  details: FEATURE,
+  webhookPage: FEATURE,
   coverage: FEATURE,
   samples: FEATURE,
   deliveries: { may: [...FEATURE.may, 'samples/**'] },

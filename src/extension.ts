@@ -7,8 +7,6 @@ import { connectAccount, createKeyCheck, verbMemory } from './accounts/connect.t
 import { Api } from './api/client.ts';
 import type { CommandContext } from './commands/shared/context.ts';
 import { registerCoverage } from './coverage/vscode/register.ts';
-import { registerDetails } from './details/vscode/register.ts';
-import { registerExplain } from './explain/vscode/register.ts';
 import { handlerCommands } from './handlers/vscode/commands.ts';
 import { SandboxQuotas } from './monitoring/sandboxQuotas.ts';
 import { registerMonitoring } from './monitoring/vscode/register.ts';
@@ -25,6 +23,7 @@ import { registerCommands } from './platform/vscode/registrar.ts';
 import { Settings } from './platform/vscode/settings.ts';
 import { Arrangement } from './tree/arrangement.ts';
 import { WebhookView } from './tree/vscode/view.ts';
+import { registerWebhookPages } from './webhookPage/vscode/register.ts';
 import { Histories } from './webhooks/history.ts';
 import { WebhookStores } from './webhooks/stores.ts';
 import { Drafts } from './wizard/drafts.ts';
@@ -85,10 +84,10 @@ export function activate({
   const arrangement = own(new Arrangement(workspace));
   const documents = own(new Documents());
   own(registerCopy());
-  own(registerDetails({ documents, accounts, stores, histories, settings }));
-  own(registerCoverage({ documents, accounts, stores }));
-  const explaining = own(
-    registerExplain({
+  const icon = vscode.Uri.joinPath(extension.extensionUri, 'media', 'icon.png');
+  const coveragePages = own(registerCoverage({ documents, accounts, stores, icon }));
+  const webhookPages = own(
+    registerWebhookPages({
       documents,
       accounts,
       stores,
@@ -96,7 +95,7 @@ export function activate({
       settings,
       log,
       eventsOf: (account) => connectAccount(connecting, account).events,
-      icon: vscode.Uri.joinPath(extension.extensionUri, 'media', 'icon.png'),
+      icon,
     }),
   );
   const root = vscode.Uri.joinPath(globalStorageUri, 'accounts').fsPath;
@@ -129,8 +128,10 @@ export function activate({
     view,
     histories,
     arrangement,
-    documents,
-    explain: (...subject) => explaining.show(...subject),
+    pages: {
+      showWebhook: (...subject) => webhookPages.show(...subject),
+      showCoverage: (...subject) => coveragePages.show(...subject),
+    },
     drafts: new Drafts(),
     accountDrafts: new Drafts(),
     reviewActions: [],

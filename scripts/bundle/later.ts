@@ -17,9 +17,8 @@ export const LATER: LaterFiles = {
   transport: ['src/api/transport.ts'],
   later: [
     'src/commands/index.ts',
-    'src/details/document.ts',
-    'src/coverage/document.ts',
-    'src/explain/vscode/explanations.ts',
+    'src/coverage/vscode/coveragePages.ts',
+    'src/webhookPage/vscode/webhookPages.ts',
     'src/monitoring/vscode/accountWatchers.ts',
     'src/handlers/vscode/insertHandler.ts',
   ],

@@ -6,27 +6,26 @@ import { inContext } from './shared/failure.ts';
 import { type Target, targetOf } from './shared/targets.ts';
 
 /**
- * Lettr: Explain Webhook Health. Besides a webhook the argument may hold `as: 'text'`, for a document in place of the
- * panel, and `refresh: true`, to read the webhook anew first.
+ * Lettr: Explain Webhook Health. Opens the webhook's page at the causes. `refresh: true` in the argument reads the webhook
+ * and recent events anew first, and leaves the page where it is.
  */
 export async function explainWebhook(context: CommandContext, args: readonly unknown[]): Promise<void> {
   const target = await targetOf(args, context, {
     placeholder: l10n.t('Select a webhook to explain'),
     isWrite: false,
   });
-  const { as, refresh } = wishesIn(args[0]);
+  const refresh = hasRefresh(args[0]);
   if (refresh) {
     await readAnew(target);
   }
-  await context.explain(target.account, target.webhook.id, as);
+  await context.pages.showWebhook(target.account, target.webhook.id, {
+    as: refresh ? 'page' : 'causes',
+    refresh,
+  });
 }
 
-function wishesIn(value: unknown): { readonly as: 'panel' | 'text'; readonly refresh: boolean } {
-  const wishes = typeof value === 'object' && value !== null ? value : {};
-  return {
-    as: 'as' in wishes && wishes.as === 'text' ? 'text' : 'panel',
-    refresh: 'refresh' in wishes && wishes.refresh === true,
-  };
+function hasRefresh(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Reflect.get(value, 'refresh') === true;
 }
 
 async function readAnew({ account, store, webhook }: Target): Promise<void> {

@@ -23,7 +23,7 @@ export interface HtmlOptions {
   /** Lets this page's own style in, and nothing else. Not to be guessed. */
   readonly nonce: string;
   /** A BCP 47 tag, for screen readers and times. */
-  readonly language: string | undefined;
+  readonly language: string;
   /** Unix ms to which relative times refer. */
   readonly now: number;
   /** The section that the page opens at. */

@@ -9,14 +9,14 @@ const LONGEST = 4096;
  * A page as Markdown that also reads well as it is written: one fact a line, always in the same order and without
  * relative times, so that two of them can be compared. Buttons are named only where they mend something.
  */
-export function renderMarkdown(page: Page, language: string | undefined): string {
+export function renderMarkdown(page: Page, language: string): string {
   return `${new Renderer(language).blocks(page.blocks, 2).join('\n\n')}\n`;
 }
 
 class Renderer {
-  readonly #language: string | undefined;
+  readonly #language: string;
 
-  constructor(language: string | undefined) {
+  constructor(language: string) {
     this.#language = language;
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { eventually } from '../support/workbench/dom.ts';
-import { type Session, openSession, rowsShown } from './session.ts';
+import { type Session, openAsText, openSession, rowsShown } from './session.ts';
 
 /** After a reload a document waits for the extension host. */
 const STARTED_MS = 60_000;
@@ -21,6 +21,7 @@ describe('Documents', () => {
       await workbench.palette('Lettr: Open Webhook Details');
       await workbench.quickInput.wait('LETTR_API_KEY');
       await workbench.quickInput.pick('Order Notifications');
+      await openAsText(workbench);
       await shown('# Order Notifications');
       await workbench.palette('View: Show Explorer');
       // VS Code writes down what is open a little later; a reload before that opens nothing.
@@ -29,7 +30,7 @@ describe('Documents', () => {
       await workbench.reload();
       await workbench.editors.waitTab('Order Notifications');
     }, STARTED_MS);
-    await shown('was not read in this window yet');
+    await shown('Not loaded yet');
     assert.equal(simulator.requests.length, asked);
     await workbench.openLettr();
     await rowsShown(workbench);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 
 import { eventually } from '../support/workbench/dom.ts';
-import { type Session, openSession } from './session.ts';
+import { type Session, openAsText, openSession } from './session.ts';
 
 const NAME = 'Bounce handler';
 
@@ -16,11 +16,20 @@ interface Drawn {
   };
 }
 
-describe('The explanation of a webhook', () => {
-  for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']) {
+/** VS Code's four default themes. */
+const THEMES = [
+  'Default Dark Modern',
+  'Default Light Modern',
+  'Default High Contrast',
+  'Default High Contrast Light',
+];
+
+describe("A webhook's page", () => {
+  for (const theme of THEMES) {
     describe(`in ${theme}`, () => {
       let session: Session;
       const faults: string[] = [];
+      const picture = theme.replaceAll(' ', '-').toLowerCase();
 
       before(async () => {
         session = await openSession({ theme });
@@ -35,31 +44,35 @@ describe('The explanation of a webhook', () => {
       it('is shown in the colours of the theme, and breaks no rule of its own', async () => {
         const { workbench } = session;
         await seeHistory(session);
-        await workbench.palette('Lettr: Explain Webhook Health');
-        await workbench.quickInput.pick(NAME);
-        const body = await workbench.editors.webview('h1');
-        await eventually(() => body.locator('figure').scrollIntoViewIfNeeded({ timeout: 1_000 }));
-        await workbench.screenshot(`explain-${theme.replaceAll(' ', '-').toLowerCase()}`);
-        await eventually(async () => {
-          const text = await colour(body, 'color');
-          const back = await colour(body, 'backgroundColor');
-          assert.ok(contrast(text, back) >= 4.5, `text ${text.join()} on ${back.join()}`);
-          for (const shape of await shapesOf(body)) {
-            const drawn = await colour(shape, 'stroke');
-            assert.ok(contrast(drawn, back) >= 3, `a shape ${drawn.join()} on ${back.join()}`);
-          }
-        });
+        const body = await explain(session);
+        await body.getByText('Spam Complaint').first().waitFor();
+        await workbench.screenshot(`webhook-${picture}`);
+        await assertReadable(body);
+        await eventually(() => body.locator('pre').last().scrollIntoViewIfNeeded({ timeout: 1_000 }));
+        await workbench.screenshot(`webhook-end-${picture}`);
         assert.deepEqual(faults, []);
       });
 
-      it('is read by its headings, tables and pictures', async () => {
+      it('is read by its headings, lists and pictures', async () => {
         const body = await session.workbench.editors.webview('h1');
-        assert.equal(await body.getByRole('heading', { level: 1 }).innerText(), `Health: ${NAME}`);
-        assert.ok((await body.getByRole('heading', { level: 3 }).count()) > 1);
-        assert.equal(await body.getByRole('table', { name: 'What Lettr reports' }).count(), 1);
-        const picture = body.getByRole('img');
-        assert.match((await picture.getAttribute('aria-label')) ?? '', /^The last /);
+        assert.match(await body.getByRole('heading', { level: 1 }).innerText(), /^Bounce handler\s+Failing$/);
+        const headings = await body.getByRole('heading', { level: 2 }).allTextContents();
+        assert.deepEqual(headings.slice(0, 3), ["Why It's Failing", 'History', 'Recent Events']);
+        assert.equal(await body.getByRole('img', { name: 'The last 7 days, to scale' }).count(), 1);
         assert.equal(await body.getByRole('navigation', { name: 'Actions' }).count(), 1);
+      });
+
+      it('has a page of event coverage beside it', async () => {
+        const { workbench } = session;
+        await workbench.palette('Lettr: Show Event Coverage');
+        const body = await workbench.editors.webview('table');
+        await workbench.screenshot(`coverage-${picture}`);
+        await assertReadable(body);
+        const head = body.getByRole('columnheader', { name: NAME });
+        assert.equal(await head.count(), 1);
+        assert.equal(await body.getByRole('region').count(), 1);
+        await workbench.editors.closeAll();
+        assert.deepEqual(faults, []);
       });
     });
   }
@@ -72,29 +85,60 @@ describe('The explanation of a webhook', () => {
     });
     after(() => session.close());
 
-    it('runs the fixes, from the keyboard too', async () => {
+    it('runs its buttons, from the keyboard too', async () => {
       const { workbench } = session;
-      await workbench.palette('Lettr: Explain Webhook Health');
-      await workbench.quickInput.pick(NAME);
-      const body = await workbench.editors.webview('h1');
+      const body = await explain(session);
       await body.getByRole('link', { name: 'Edit URL' }).first().click();
       await workbench.quickInput.wait('Edit Webhook');
       await workbench.page.keyboard.press('Escape');
-      const link = body.getByRole('link', { name: 'Open as Text' });
+      const link = body.getByRole('link', { name: 'Copy URL' });
       await eventually(async () => {
         await link.focus({ timeout: 1_000 });
         await link.press('Enter', { timeout: 1_000 });
       });
-      await eventually(async () => assert.match(await workbench.editors.text(), /# Health: Bounce handler/));
+      await eventually(async () =>
+        assert.equal(await workbench.clipboard(), 'https://mail.example.com/lettr/bounces'),
+      );
+    });
+
+    it('shows the code of another language, and copies it', async () => {
+      const { workbench } = session;
+      const body = await workbench.editors.webview('fieldset');
+      await body.getByText('Python', { exact: true }).click();
+      await body.locator('.panel:visible').getByRole('link', { name: 'Copy' }).click();
+      await eventually(async () => assert.match(await workbench.clipboard(), /^import os/));
+    });
+
+    it('opens the page of another webhook in the same tab, and a text of it beside', async () => {
+      const { workbench } = session;
+      await workbench.palette('Lettr: Open Webhook Details');
+      await workbench.quickInput.pick('Audit log');
+      await workbench.editors.webview('h1:has-text("Audit log")');
+      assert.deepEqual(await workbench.editors.tabs(), ['Webhook: Audit log']);
+      await openAsText(workbench);
+      await eventually(async () => assert.match(await workbench.editors.text(), /# Audit log/));
+    });
+
+    it('can be read in a narrow window', async () => {
+      const { workbench } = session;
+      await workbench.editors.closeAll();
+      await workbench.page.keyboard.press('Control+B');
+      await workbench.page.setViewportSize({ width: 380, height: 800 });
+      const body = await explain(session);
+      await workbench.screenshot('webhook-narrow');
+      assert.ok(await isNarrow(body), 'the page is wider than the window');
+      await workbench.palette('Lettr: Show Event Coverage');
+      const coverage = await workbench.editors.webview('table');
+      await workbench.screenshot('coverage-narrow');
+      assert.ok(await isNarrow(coverage), 'the page of coverage is wider than the window');
+      await workbench.page.setViewportSize({ width: 1280, height: 800 });
+      await workbench.page.keyboard.press('Control+B');
     });
 
     it('keeps its shapes where the system forces colours', async () => {
       const { workbench } = session;
       await seeHistory(session);
-      await workbench.palette('Lettr: Explain Webhook Health');
-      await workbench.quickInput.pick(NAME);
-      const body = await workbench.editors.webview('figure');
-      await eventually(() => body.locator('figure').scrollIntoViewIfNeeded({ timeout: 1_000 }));
+      const body = await explain(session);
       await workbench.page.emulateMedia({ forcedColors: 'active' });
       await eventually(async () => {
         const back = await colour(body, 'backgroundColor');
@@ -103,19 +147,47 @@ describe('The explanation of a webhook', () => {
           assert.ok(contrast(front, back) >= 4.5, `${front.join(' ')} on ${back.join(' ')}`);
         }
       });
-      await workbench.screenshot('explain-forced-colors');
+      await workbench.screenshot('webhook-forced-colors');
       await workbench.page.emulateMedia({ forcedColors: null });
     });
 
     it('is gone after a reload, without harm', async () => {
-      const { workbench } = session;
-      await workbench.reload();
-      await workbench.palette('Lettr: Explain Webhook Health');
-      await workbench.quickInput.pick(NAME);
-      await workbench.editors.webview('h1');
+      await session.workbench.reload();
+      await explain(session);
     });
   });
 });
+
+async function explain({ workbench }: Session): Promise<Locator> {
+  await workbench.palette('Lettr: Explain Webhook Health');
+  await workbench.quickInput.pick(NAME);
+  return workbench.editors.webview('figure');
+}
+
+async function assertReadable(body: Locator): Promise<void> {
+  await eventually(async () => {
+    const text = await colour(body, 'color');
+    const back = await colour(body, 'backgroundColor');
+    assert.ok(contrast(text, back) >= 4.5, `text ${text.join()} on ${back.join()}`);
+    for (const shape of await shapesOf(body)) {
+      const drawn = await colour(shape, 'stroke');
+      assert.ok(contrast(drawn, back) >= 3, `a shape ${drawn.join()} on ${back.join()}`);
+    }
+  });
+}
+
+/** Whether the page itself needs no scrolling to the side; a table may. */
+function isNarrow(body: Locator): Promise<boolean> {
+  return body.evaluate(
+    ({ ownerDocument: { documentElement: root } }: { ownerDocument: { documentElement: Root } }) =>
+      root.scrollWidth <= root.clientWidth,
+  );
+}
+
+interface Root {
+  readonly scrollWidth: number;
+  readonly clientWidth: number;
+}
 
 /** Lets this machine see the webhook change. */
 async function seeHistory({ simulator, workbench }: Session): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { eventually } from '../support/workbench/dom.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
-import { type Session, openSession, rowShown } from './session.ts';
+import { type Session, openSession, rowShown, openAsText } from './session.ts';
 
 const NAME = 'Bounce receiver';
 /** The shortest interval is 30 s. */
@@ -82,8 +82,7 @@ describe('A webhook that begins to fail', () => {
 
   it('is explained as text, too', async () => {
     const { workbench } = session;
-    const body = await workbench.editors.webview('h1');
-    await body.getByText('Open as Text').first().click();
+    await openAsText(workbench);
     await eventually(async () => assert.match(await workbench.editors.text(), /Failing/));
     assert.ok((await workbench.editors.tabs()).some((name) => name.includes(NAME)));
   });

@@ -60,7 +60,7 @@ describe('Pictures in the dark', () => {
       const { workbench } = dark;
       await workbench.page.setViewportSize({ width: 1000, height: 640 });
       await workbench.view.contextMenu('Bounce handler', 'Explain Webhook Health');
-      await workbench.editors.webview('h2:has-text("Evidence")');
+      await workbench.editors.webview('h2:has-text("History")');
       // The pointer rests on a button of a row, whose hover would be in the picture.
       await workbench.page.mouse.move(500, 300);
       await workbench.page.locator('.workbench-hover:visible').waitFor({ state: 'hidden' });

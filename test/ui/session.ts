@@ -149,3 +149,12 @@ export function writesSent(session: Session, count: number): Promise<void> {
     }
   });
 }
+
+/** Opens the page in front as a text document, as a person does: behind "…". */
+export async function openAsText({ editors }: Workbench): Promise<void> {
+  const body = await editors.webview('h1');
+  await eventually(async () => {
+    await body.getByRole('button', { name: 'More Actions' }).click({ timeout: 1_000 });
+    await body.getByRole('link', { name: 'Open as Text' }).click({ timeout: 1_000 });
+  });
+}

@@ -5,11 +5,7 @@ import * as l10n from '@vscode/l10n';
 
 import type { Account } from '../../src/accounts/account.ts';
 import type { Webhook } from '../../src/api/types.ts';
-import { renderCoverage } from '../../src/coverage/document.ts';
-import { explain } from '../../src/explain/explain.ts';
-import type { Known } from '../../src/explain/known.ts';
-import { renderMarkdown } from '../../src/explain/markdown.ts';
-import { pageOf } from '../../src/explain/page.ts';
+import { coveragePage } from '../../src/coverage/page.ts';
 import { changeWords } from '../../src/messages/history.ts';
 import { tellProblem, tellWait } from '../../src/messages/problems.ts';
 import { notificationText } from '../../src/monitoring/notificationText.ts';
@@ -18,6 +14,8 @@ import { accountRow, webhookRow } from '../../src/tree/rows.ts';
 import { TextCache } from '../../src/tree/textCache.ts';
 import { viewTexts } from '../../src/tree/viewTexts.ts';
 import { healthReport } from '../../src/webhooks/health.ts';
+import { renderMarkdown } from '../../src/pages/markdown.ts';
+import { type PageParts, webhookPage } from '../../src/webhookPage/page.ts';
 import type { WebhookHistory } from '../../src/webhooks/history.ts';
 import type { StoreState } from '../../src/webhooks/state.ts';
 import { emptyForm, formCopying } from '../../src/wizard/form.ts';
@@ -25,8 +23,8 @@ import { reviewWords } from '../../src/wizard/review.ts';
 import { eventsNote } from '../../src/wizard/ticks.ts';
 import { validateEndpoint, validateName } from '../../src/wizard/validate.ts';
 import { webhook } from './api/harness.ts';
-import { ACME, DAY, FAILING, HEALTHY, HOUR, MINUTE, NOW } from './explain/harness.ts';
-import { HISTORY, SITUATIONS } from './explain/pages.ts';
+import { ACME, DAY, FAILING, HEALTHY, HISTORY, HOUR, MINUTE, NOW } from './webhookPage/harness.ts';
+import { SITUATIONS } from './webhookPage/situations.ts';
 
 const BUNDLE = new URL('../../l10n/bundle.l10n.de.json', import.meta.url);
 
@@ -44,10 +42,11 @@ function rowOf(
   return { description, words };
 }
 
-function explained(known: Known): string {
+/** The page of a webhook as text. */
+function textOf(parts: PageParts): string {
   // An answer that is absent says why in the language in which it was given.
-  const events = known.events.kind === 'absent' ? { ...known.events, why: '–' } : known.events;
-  return renderMarkdown(pageOf(explain({ ...known, events, language: 'de' }), 'de'));
+  const events = parts.events.kind === 'absent' ? { ...parts.events, why: '–' } : parts.events;
+  return renderMarkdown(webhookPage({ ...parts, events }), 'de');
 }
 
 function readyState(...webhooks: readonly Webhook[]): StoreState {
@@ -170,25 +169,23 @@ describe('in German', () => {
     );
   });
 
-  it('explanations name the cause, and commands as the Command Palette does', () => {
-    const known = SITUATIONS['failing with everything'];
-    assert.ok(known);
-    const text = explained(known);
+  it("a webhook's page names the causes and what mends them", () => {
+    const what = SITUATIONS['failing with everything'];
+    assert.ok(what);
+    const text = textOf(what);
     for (const line of [
-      '# Zustand: One',
-      '## Ursachen, die wahrscheinlichste zuerst',
-      '### Sicher: a.example.com:8080 nimmt die Zustellungen nicht an',
-      '- Die letzte Zustellung von Lettr an a.example.com:8080 ist vor 7 Minuten fehlgeschlagen.',
-      '- URL bearbeiten: mit dem Befehl „Lettr: Webhook bearbeiten“',
-      '- Ereignisse: alle Ereignisse',
+      '# One',
+      '## Ursachen',
+      '1. a.example.com:8080 nimmt keine Zustellungen an. Antworten Sie innerhalb von etwa 10 Sekunden mit HTTP 200.',
+      '   - → URL bearbeiten',
     ]) {
-      assert.ok(text.split('\n').includes(line), line);
+      assert.ok(text.split('\n').includes(line), `${line} in ${text}`);
     }
   });
 
-  for (const [what, known] of Object.entries(SITUATIONS)) {
-    it(`no English is left in the explanation of ${what}`, () => {
-      const text = explained(known);
+  for (const [what, parts] of Object.entries(SITUATIONS)) {
+    it(`no English is left on the page of a webhook: ${what}`, () => {
+      const text = textOf(parts);
       assert.deepEqual(
         text.split('\n').filter((line) => ENGLISH.test(line)),
         [],
@@ -200,18 +197,14 @@ describe('in German', () => {
     const state = readyState(
       webhook({ id: 'a', ...FAILING, events: ['message.bounce', 'message.click'] }),
       webhook({ id: 'b', lastFailureAt: NOW - DAY, events: ['message.bounce'] }),
-      webhook({ id: 'c', enabled: false, lastFailureAt: NOW - MINUTE }),
+      webhook({ id: 'c', enabled: false, lastFailureAt: NOW - MINUTE, events: ['message.spam_complaint'] }),
       webhook({ id: 'd', events: undefined }),
     );
-    const text = renderCoverage({ account: ACME, state, now: NOW, language: 'de' });
+    const text = renderMarkdown(coveragePage({ account: ACME, state, language: 'de' }), 'de');
     assert.deepEqual(
       text.split('\n').filter((line) => ENGLISH.test(line)),
       [],
     );
-    assert.match(
-      text,
-      /^- Spambeschwerde \(`message\.spam_complaint`\): nur 1 deaktivierter Webhook empfängt es$/m,
-    );
-    assert.match(text, /„One“ \(1\) und „One“ \(2\), unter derselben URL: `message\.bounce`/);
+    assert.match(text, /^- Spambeschwerde: Der einzige Webhook, „One“, ist deaktiviert$/m);
   });
 });

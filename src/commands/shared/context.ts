@@ -1,7 +1,6 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { KeyCheckResult } from '../../accounts/connect.ts';
-import type { Documents } from '../../platform/vscode/documents.ts';
 import type { Log } from '../../platform/vscode/log.ts';
 import type { Ask, Notice } from '../../platform/vscode/notify.ts';
 import type { Settings } from '../../platform/vscode/settings.ts';
@@ -22,10 +21,16 @@ export interface CommandContext {
   readonly histories: Histories;
   /** Filter, sort and grouping of the view. */
   readonly arrangement: Arrangement;
-  /** Read-only documents. `kind` is `details` or `coverage`. */
-  readonly documents: Pick<Documents, 'show'>;
-  /** Shows why a webhook is in the state it is in: in a panel, or as a text document. */
-  explain(account: Account, webhookId: string, as: 'panel' | 'text'): Promise<void>;
+  readonly pages: {
+    /** Shows a webhook's page, at its top or at the causes, or as a text document; `refresh` asks for recent events anew. */
+    showWebhook(
+      account: Account,
+      webhookId: string,
+      options: { readonly as: 'page' | 'causes' | 'text'; readonly refresh: boolean },
+    ): Promise<void>;
+    /** Shows which event types an account's webhooks receive. */
+    showCoverage(account: Account, as: 'page' | 'text'): Promise<void>;
+  };
   /** What was typed about accounts in wizards that were left. Keys are among it. */
   readonly accountDrafts: Drafts<AccountForm>;
   /** What was typed into wizards about webhooks. */

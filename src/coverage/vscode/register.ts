@@ -1,43 +1,22 @@
-import { Disposable } from 'vscode';
+import type { Disposable } from 'vscode';
 
-import type { Accounts } from '../../accounts/accounts.ts';
-import type { Documents } from '../../platform/vscode/documents.ts';
-import { uiLanguage } from '../../platform/vscode/language.ts';
-import type { WebhookStores } from '../../webhooks/stores.ts';
+import type { Account } from '../../accounts/account.ts';
+import { KIND } from '../kind.ts';
+import type { CoverageDeps, CoveragePages } from './coveragePages.ts';
 
-/** What the documents of accounts are made of. */
-export interface CoverageOptions {
-  readonly documents: Documents;
-  readonly accounts: Accounts;
-  readonly stores: WebhookStores;
+export interface CoverageHandle extends Disposable {
+  /** Shows which events an account's webhooks receive. */
+  show(account: Account, as: 'page' | 'text'): Promise<void>;
 }
 
-/** Adds the documents that show which events an account's webhooks take. They follow what is read elsewhere and send nothing. */
-export function registerCoverage({ documents, accounts, stores }: CoverageOptions): Disposable {
-  documents.add(KIND, {
-    render: async ({ account: accountId = '' }) => {
-      const { renderCoverage } = await import('../document.ts');
-      return renderCoverage({
-        account:
-          accounts.state.kind === 'unread'
-            ? 'unread'
-            : (accounts.all.find(({ id }) => id === accountId) ?? 'removed'),
-        state: stores.known(accountId)?.state ?? { kind: 'unread' },
-        now: Date.now(),
-        language: uiLanguage(),
-      });
-    },
-  });
-  const refresh = (accountId?: string): void =>
-    documents.refresh(
-      (subject, kind) => kind === KIND && (accountId === undefined || subject['account'] === accountId),
-    );
-  return Disposable.from(
-    stores.onDidChange(({ account }) => refresh(account.id)),
-    stores.onDidForget(() => refresh()),
-    accounts.onDidChange(() => refresh()),
-  );
+/** Adds the pages of event coverage and their documents. Everything else is loaded when it is first needed. */
+export function registerCoverage(deps: CoverageDeps): CoverageHandle {
+  let loaded: Promise<CoveragePages> | undefined;
+  const load = (): Promise<CoveragePages> =>
+    (loaded ??= import('./coveragePages.ts').then((module) => new module.CoveragePages(deps)));
+  deps.documents.add(KIND, { render: async (subject) => (await load()).text(subject) });
+  return {
+    show: async (account, as) => (await load()).show(account, as),
+    dispose: () => void loaded?.then((pages) => pages.dispose()),
+  };
 }
-
-/** The kind's name in the addresses of its documents. */
-const KIND = 'coverage';

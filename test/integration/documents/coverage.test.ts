@@ -3,38 +3,52 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 import { Command } from '../../../src/platform/ids.ts';
-import { addAccount, idOf, run, seen, useWorld } from '../support.ts';
+import { Panels, panelTabs } from '../explain/panels.ts';
+import { addAccount, idOf, run, seen, until, useWorld } from '../support.ts';
 import { addressOf, closeEditors, shownText, textTabs, untilShown } from './open.ts';
 
 const COVERAGE = Command.webhooksCoverage;
 
 describe('Show Event Coverage', () => {
   const world = useWorld();
+  const panels = new Panels();
+
+  before(() => panels.watch());
+  beforeEach(() => panels.clear());
+  after(() => panels.unwatch());
 
   afterEach(closeEditors);
 
-  it('shows the current account in one document', async () => {
+  it('shows the current account in one page', async () => {
     await addAccount(world);
     await run(COVERAGE);
-    assert.match(shownText(), /^# Event Coverage of Acme · live\n/);
-    assert.match(shownText(), /\| message\.bounce +\| \d/);
-    assert.deepEqual(
-      textTabs().map(({ label }) => label),
-      ['Event Coverage of Acme.md'],
-    );
+    assert.match(panels.text(), /Event Coverage.*critical events? .*Acme/s);
+    await until(() => panelTabs().join() === 'Event Coverage: Acme', 'the tab');
+    await run(COVERAGE);
+    assert.equal(panels.made.length, 1);
     assert.equal(seen.unreadInputs, 0);
   });
 
   it('shows the account of a row', async () => {
     const acme = await addAccount(world);
     await addAccount(world, { key: 'otherTeam', name: 'Other' });
-    const row = { kind: 'webhook', accountId: acme.id, id: idOf(world, 'Audit log') };
-    await run(COVERAGE, row);
-    assert.match(shownText(), /^# Event Coverage of Acme · live\n/);
+    await run(COVERAGE, { kind: 'webhook', accountId: acme.id, id: idOf(world, 'Audit log') });
+    assert.match(panels.text(), /Acme/);
     await run(COVERAGE);
-    assert.match(shownText(), /^# Event Coverage of Other · live\n/);
+    assert.match(panels.text(), /Other/);
     await run(COVERAGE, { account: acme.id });
-    assert.match(shownText(), /^# Event Coverage of Acme · live\n/);
+    assert.match(panels.text(), /Acme/);
+  });
+
+  it('opens as text', async () => {
+    const { id } = await addAccount(world);
+    await run(COVERAGE, { account: id, as: 'text' });
+    assert.match(shownText(), /^# Event Coverage\n/);
+    assert.match(shownText(), /\| Spam Complaint/);
+    assert.deepEqual(
+      textTabs().map(({ label }) => label),
+      ['Event Coverage: Acme.md'],
+    );
   });
 
   it('follows every change of the webhooks', async () => {
@@ -43,7 +57,8 @@ describe('Show Event Coverage', () => {
       world.simulator.put({ id, enabled: false });
     }
     await run(COVERAGE);
-    assert.match(shownText(), /- Bounces, complaints and unsubscribes without an enabled webhook: 5\n/);
+    await run(COVERAGE, { account: account.id, as: 'text' });
+    assert.match(panels.text(), /5 critical events not received/);
     const store = world.context.stores.of(account);
     await store.create({
       name: 'Everything',
@@ -51,17 +66,18 @@ describe('Show Event Coverage', () => {
       events: 'all',
       authentication: { type: 'none' },
     });
-    await untilShown('- Bounces, complaints and unsubscribes without an enabled webhook: 0\n');
+    await until(() => panels.text().includes('All critical events are received'), 'the page');
+    await untilShown('All critical events are received');
   });
 
   it('sends nothing for a document that was left open, and fills it once the list is read', async () => {
     const account = await addAccount(world);
     const uri = addressOf('coverage', account.id);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
-    assert.match(shownText(), /were not read in this window yet/);
+    assert.match(shownText(), /Not loaded yet/);
     assert.equal(world.simulator.requests.length, 0);
     await world.context.stores.of(account).load();
-    await untilShown('# Event Coverage of Acme · live');
+    await untilShown('## Event Types by Webhook');
   });
 
   it('says what is wrong when the list cannot be read', async () => {
@@ -72,7 +88,7 @@ describe('Show Event Coverage', () => {
     await addAccount(world);
     await run(COVERAGE);
     assert.equal((await seen.message()).severity, 'error');
-    assert.equal(textTabs().length, 0);
+    assert.equal(panels.made.length, 0);
   });
 
   it('offers to add an account where there is none', async () => {

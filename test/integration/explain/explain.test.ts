@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 import { addAccount, idOf, run, seen, until, useWorld, writesOf } from '../support.ts';
-import { Panels, closeEditors, healthDocument, panelTabs } from './panels.ts';
+import { Panels, closeEditors, pageDocument, panelTabs } from './panels.ts';
 
 const EXPLAIN = 'lettr.webhook.explain';
+const OPEN = 'lettr.webhook.open';
 const MINUTE = 60_000;
 
 describe('Explain Webhook Health', () => {
@@ -26,27 +27,29 @@ describe('Explain Webhook Health', () => {
 
   const shows = (text: string): Promise<void> => until(() => panels.text().includes(text), `"${text}"`);
   const reads = (text: string): Promise<void> =>
-    until(() => healthDocument().getText().includes(text), `"${text}"`);
+    until(() => pageDocument().getText().includes(text), `"${text}"`);
 
   it('opens one panel, with one request for events', async () => {
     const account = await addAccount(world);
     await run(EXPLAIN, { id: idOf(world, 'Bounce handler'), account: account.id });
     await until(() => panelTabs().length === 1, 'the panel');
-    assert.deepEqual(panelTabs(), ['Health: Bounce handler']);
+    assert.deepEqual(panelTabs(), ['Webhook: Bounce handler']);
     assert.deepEqual(asked(), ['events=bounce,out_of_band,spam_complaint&per_page=100']);
     assert.deepEqual(writesOf(world), []);
     assert.equal(seen.messages.length, 0);
     const text = panels.text();
     for (const words of [
-      'the last delivery to mail.example.com failed 7 minutes ago',
-      'Certain: mail.example.com does not take the deliveries',
-      'the endpoint is at fault',
-      'Anyone who knows the URL can post to it',
+      'Last failure 7 minutes ago',
+      "Why It's Failing",
+      "mail.example.com isn't accepting deliveries",
+      'Matching events occurred',
+      "can't verify that requests come from Lettr",
       'https://mail.example.com/lettr/bounces',
-      'message.bounce',
+      'Bounce',
     ]) {
       assert.ok(text.includes(words), `"${words}" is not in ${text}`);
     }
+    assert.match(panels.only.webview.html, /<section [^>]*class="opened-at"/);
   });
 
   it('runs no scripts, and only commands of its own', async () => {
@@ -65,18 +68,20 @@ describe('Explain Webhook Health', () => {
     assert.match(panels.only.webview.html, /default-src &#39;none&#39;; style-src &#39;nonce-[\w+/=]+&#39;/);
   });
 
-  it('brings the panel of a webhook to the front, and asks anew', async () => {
+  it('shows one webhook after another in the same tab, unless that is pinned', async () => {
     const account = await addAccount(world);
     const subject = { id: idOf(world, 'CRM sync'), account: account.id };
     await run(EXPLAIN, subject);
-    await run(EXPLAIN, { id: idOf(world, 'Audit log'), account: account.id });
-    assert.equal(panels.made.length, 2);
-    world.simulator.clearEvents();
+    await run(OPEN, { id: idOf(world, 'Audit log'), account: account.id });
+    assert.equal(panels.made.length, 1);
+    await until(() => panelTabs().join() === 'Webhook: Audit log', 'the other page');
+    await run('workbench.action.pinEditor');
     await run(EXPLAIN, subject);
+    await until(() => panelTabs().length === 2, 'the second panel');
+    assert.deepEqual([...panelTabs()].toSorted(), ['Webhook: Audit log', 'Webhook: CRM sync']);
+    await run(OPEN, { id: idOf(world, 'Audit log'), account: account.id });
     assert.equal(panels.made.length, 2);
-    assert.equal(panels.revealed, 1);
-    assert.equal(asked().length, 3);
-    assert.match(panels.made[0]?.webview.html ?? '', /there is nothing to deliver/);
+    assert.equal(asked().length, 2, 'events are asked for once');
   });
 
   it('opens a new panel after the first was closed', async () => {
@@ -94,18 +99,18 @@ describe('Explain Webhook Health', () => {
     const account = await addAccount(world);
     const subject = { id: idOf(world, 'Bounce handler'), account: account.id };
     await run(EXPLAIN, subject);
-    await run(EXPLAIN, { ...subject, as: 'text' });
+    await run(OPEN, { ...subject, as: 'text' });
     assert.equal(asked().length, 1);
-    const document = healthDocument();
+    const document = pageDocument();
     assert.equal(document.languageId, 'markdown');
-    assert.match(document.uri.path, /^\/Health: Bounce handler\.md$/);
+    assert.match(document.uri.path, /^\/Webhook: Bounce handler\.md$/);
     const text = document.getText();
     for (const words of [
-      '# Health: Bounce handler',
-      'the last delivery to mail.example.com failed 7 minutes ago',
-      '### Certain: mail.example.com does not take the deliveries',
-      'use the command "Lettr: Edit Webhook"',
-      '- Endpoint: `https://mail.example.com/lettr/bounces`',
+      '# Bounce handler',
+      "## Why It's Failing",
+      "1. mail.example.com isn't accepting deliveries",
+      '→ Edit URL',
+      '`https://mail.example.com/lettr/bounces`',
     ]) {
       assert.ok(text.includes(words), `"${words}" is not in ${text}`);
     }
@@ -114,11 +119,11 @@ describe('Explain Webhook Health', () => {
   it('opens a text document on its own, with one request', async () => {
     const account = await addAccount(world);
     const subject = { id: idOf(world, 'Staging mirror'), account: account.id, as: 'text' };
-    await run(EXPLAIN, subject);
-    await run(EXPLAIN, subject);
+    await run(OPEN, subject);
+    await run(OPEN, subject);
     assert.equal(panels.made.length, 0);
     assert.deepEqual(asked(), ['events=delivery&per_page=100']);
-    assert.match(healthDocument().getText(), /Its first event is still to come/);
+    assert.match(pageDocument().getText(), /No deliveries yet/);
   });
 
   it('follows what is read and done elsewhere, in place', async () => {
@@ -126,7 +131,7 @@ describe('Explain Webhook Health', () => {
     const id = idOf(world, 'Bounce handler');
     const subject = { id, account: account.id };
     await run(EXPLAIN, subject);
-    await run(EXPLAIN, { ...subject, as: 'text' });
+    await run(OPEN, { ...subject, as: 'text' });
     world.simulator.put({
       id,
       name: 'Renamed',
@@ -134,13 +139,13 @@ describe('Explain Webhook Health', () => {
       last_successful_at: new Date().toISOString(),
     });
     await run('lettr.webhooks.refresh');
-    await shows('Recovered: the last delivery to mail.example.com succeeded');
-    await reads('It failed and works again');
-    assert.equal(panels.only.title, 'Health: Renamed');
+    await shows('Recovered');
+    await reads('Recovered');
+    assert.equal(panels.only.title, 'Webhook: Renamed');
     world.answer('Disable');
     await run('lettr.webhook.disable', subject);
-    await shows('Certain: It is disabled');
-    await reads('Disabled: nothing is delivered');
+    await shows('Disabled in VS Code on');
+    await reads('nothing is delivered to mail.example.com');
     assert.equal(asked().length, 1);
   });
 
@@ -180,7 +185,7 @@ describe('Explain Webhook Health', () => {
       world.simulator.requests.map(({ method, path }) => `${method} ${path}`),
       [`GET /webhooks/${id}`, 'GET /emails/events'],
     );
-    await shows('Recovered: ');
+    await shows('Recovered');
     assert.equal(panels.made.length, 1);
   });
 
@@ -188,23 +193,23 @@ describe('Explain Webhook Health', () => {
     const account = await addAccount(world);
     const id = idOf(world, 'Audit log');
     await run(EXPLAIN, { id, account: account.id });
-    await run(EXPLAIN, { id, account: account.id, as: 'text' });
+    await run(OPEN, { id, account: account.id, as: 'text' });
     world.simulator.remove(id);
     await run(EXPLAIN, { id, account: account.id, refresh: true });
     assert.match((await seen.message()).text, /no longer exists/);
-    await shows('does not have this webhook any more');
-    await reads('does not have this webhook any more');
-    assert.equal(panels.only.title, 'Health: Audit log');
+    await shows('no longer has this webhook');
+    await reads('no longer has this webhook');
+    assert.equal(panels.only.title, 'Webhook: Audit log');
   });
 
   it('closes the panel of an account that is removed, and says so in the document', async () => {
     const account = await addAccount(world);
     const id = idOf(world, 'Audit log');
     await run(EXPLAIN, { id, account: account.id });
-    await run(EXPLAIN, { id, account: account.id, as: 'text' });
+    await run(OPEN, { id, account: account.id, as: 'text' });
     await world.context.accounts.remove(account);
     await until(() => panelTabs().length === 0, 'the panel to close');
-    await reads('Its account is not stored here any more');
+    await reads('has been removed from VS Code');
   });
 
   it('asks which webhook when it is called without one', async () => {
@@ -213,7 +218,7 @@ describe('Explain Webhook Health', () => {
     await (await seen.input()).choose('Staging mirror');
     await running;
     await until(() => panelTabs().length === 1, 'the panel');
-    assert.deepEqual(panelTabs(), ['Health: Staging mirror']);
+    assert.deepEqual(panelTabs(), ['Webhook: Staging mirror']);
   });
 
   it('opens nothing when the picker is left', async () => {
@@ -235,7 +240,7 @@ describe('Explain Webhook Health', () => {
     const rows = ['CRM sync', 'Audit log'].map((name) => ({ id: idOf(world, name), account: account.id }));
     await run(EXPLAIN, rows[0], rows);
     await until(() => panelTabs().length === 1, 'the panel');
-    assert.deepEqual(panelTabs(), ['Health: CRM sync']);
+    assert.deepEqual(panelTabs(), ['Webhook: CRM sync']);
   });
 
   it('explains the webhook of another account with that account’s key', async () => {
@@ -252,7 +257,7 @@ describe('Explain Webhook Health', () => {
     const account = await addAccount(world);
     const { id } = world.simulator.put({ name: 'Inbound', event_types: ['relay.relay_delivery'] });
     await run(EXPLAIN, { id, account: account.id });
-    await shows('Lettr lists none of inbound email');
+    await shows("Lettr doesn't list events of inbound email");
     assert.deepEqual(asked(), []);
   });
 });

@@ -41,12 +41,12 @@ export class Panels {
     return panel;
   }
 
-  /** What the only panel says, one text a line. */
+  /** What the only panel says. */
   text(): string {
     const { html } = this.only.webview;
     return html
       .slice(html.indexOf('<body>'))
-      .replace(/<[^>]+>/g, '\n')
+      .replace(/<[^>]+>/g, '')
       .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
   }
 
@@ -57,22 +57,20 @@ export class Panels {
   }
 }
 
-/** The tabs of explanations, by their labels. */
+/** The tabs of pages, by their labels. */
 export function panelTabs(): readonly string[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .filter(
-      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('lettr.explain'),
-    )
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('lettr.page'))
     .map(({ label }) => label);
 }
 
-/** The only text document of an explanation that has a tab; VS Code keeps closed ones for a while. */
-export function healthDocument(): vscode.TextDocument {
+/** The only text document of a webhook's page that has a tab; VS Code keeps closed ones for a while. */
+export function pageDocument(): vscode.TextDocument {
   const addresses = vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
     .flatMap(({ input }) => (input instanceof vscode.TabInputText ? input.uri : []))
-    .filter(({ scheme, query }) => scheme === 'lettr' && query.includes('kind=health'));
+    .filter(({ scheme, query }) => scheme === 'lettr' && query.includes('kind=webhook'));
   const document = vscode.workspace.textDocuments.find(
     ({ uri }) => uri.toString() === addresses[0]?.toString(),
   );

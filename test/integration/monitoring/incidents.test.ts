@@ -16,6 +16,9 @@ import {
 } from '../support.ts';
 import { watched } from './watched.ts';
 
+/** How the page of a webhook is opened from a message. */
+const CAUSES = { as: 'causes', refresh: false };
+
 describe('incidents', () => {
   const world = useWorld();
 
@@ -24,9 +27,12 @@ describe('incidents', () => {
   const replaced: Partial<World['context']> = {};
 
   before(() => {
-    Object.assign(replaced, { explain: Reflect.get(world.context, 'explain') });
+    Object.assign(replaced, { pages: world.context.pages });
     Object.assign(world.context, {
-      explain: (...args: readonly unknown[]) => Promise.resolve(void explained.push(args)),
+      pages: {
+        ...world.context.pages,
+        showWebhook: (...args: readonly unknown[]) => Promise.resolve(void explained.push(args)),
+      },
     });
   });
   beforeEach(showView);
@@ -74,7 +80,7 @@ describe('incidents', () => {
     await refresh();
     (await seen.message()).press('Explain');
     await until(() => explained.length === 1, 'the explanation');
-    assert.deepEqual(explained, [[account, idOf(world, 'Order Notifications'), 'panel']]);
+    assert.deepEqual(explained, [[account, idOf(world, 'Order Notifications'), CAUSES]]);
   });
 
   it('are combined, and lead to the explanation of the one that is picked', async () => {
@@ -91,7 +97,7 @@ describe('incidents', () => {
     assert.deepEqual([...input.labels].toSorted(), ['Audit [log] (command:x) $ (x)', first]);
     await input.choose(first);
     await until(() => explained.length === 1, 'the explanation');
-    assert.deepEqual(explained, [[account, idOf(world, first), 'panel']]);
+    assert.deepEqual(explained, [[account, idOf(world, first), CAUSES]]);
   });
 
   it('are not told any more after "Turn Off Notifications", and the view still counts them', async () => {

@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core';
 
 import { eventually } from '../../support/workbench/dom.ts';
 import { ACCOUNT_TRACE, EVIL, IDS, LONG_SHOWN, SHOWN, WAS_SHOWN } from './hostile-data.ts';
-import { type Session, answer, choose, rowShown } from '../session.ts';
+import { openAsText, type Session, answer, choose, rowShown } from '../session.ts';
 
 const QUICK_INPUT = '.quick-input-widget:visible';
 const TOASTS = '.notifications-toasts';
@@ -84,9 +84,7 @@ const LISTS: readonly Place[] = [
 ];
 
 const DOCUMENTS: readonly Place[] = [
-  at('the details of a webhook', EDITOR, (session) =>
-    openAlone(session, 'Lettr: Open Webhook Details', SHOWN),
-  ),
+  at('the details of a webhook', EDITOR, (session) => details(session, SHOWN)),
   at('the name of a tab', '.tabs-container .tab', () => Promise.resolve()),
   at('the name of the window', 'head > title', () => Promise.resolve()),
   at('the hover of a tab', HOVER, ({ workbench }) => workbench.page.locator('.tabs-container .tab').hover()),
@@ -94,16 +92,15 @@ const DOCUMENTS: readonly Place[] = [
   at(
     'the details of a webhook with a long name',
     EDITOR,
-    (session) => openAlone(session, 'Lettr: Open Webhook Details', LONG_SHOWN),
+    (session) => details(session, LONG_SHOWN),
     /L{200}/,
   ),
   at('the coverage of event types', EDITOR, coverage, ACCOUNT_TRACE),
   { name: 'the coverage, rendered', show: preview },
   { name: 'the explanation', show: (session) => explanation(session, SHOWN) },
   at('the explanation as text', EDITOR, async ({ workbench }) => {
-    const body = await workbench.editors.webview('h1');
-    await body.getByText('Open as Text').first().click();
-    await workbench.editors.waitTab('Health');
+    await openAsText(workbench);
+    await workbench.editors.waitTab('.md');
   }),
   { name: 'the explanation as text, rendered', show: preview },
   { name: 'the explanation of an odd state', show: (session) => explanation(session, 'Odd status') },
@@ -210,9 +207,16 @@ async function openAlone(session: Session, command: string, label: string): Prom
   await open(session, command, label);
 }
 
+/** The page of a webhook as text. */
+async function details(session: Session, label: string): Promise<void> {
+  await openAlone(session, 'Lettr: Open Webhook Details', label);
+  await openAsText(session.workbench);
+}
+
 async function coverage({ workbench }: Session): Promise<void> {
   await workbench.editors.closeAll();
   await workbench.palette('Lettr: Show Event Coverage');
+  await openAsText(workbench);
 }
 
 /** The Markdown document in front as VS Code renders it. */

@@ -91,7 +91,7 @@ describe('A workspace that wants the key', () => {
     await use();
     await workbench.palette('Lettr: Open Webhook Details');
     await workbench.quickInput.pick('Order Notifications');
-    await eventually(async () => assert.match(await workbench.editors.text(), /# Order Notifications/));
+    await workbench.editors.webview('h1:has-text("Order Notifications")');
   });
 
   /** Opens the view. */

@@ -1,0 +1,2 @@
+/** The kind's name in the addresses of its documents. */
+export const KIND = 'coverage';
