@@ -120,8 +120,9 @@ describe('event coverage', () => {
       events: ['message.bounce'],
       name: `${index}`,
     }));
-    const start = performance.now();
+    // Processor time: other tests run beside this one.
+    const start = process.cpuUsage();
     coverage(...many);
-    assert.ok(performance.now() - start < 2_000);
+    assert.ok(process.cpuUsage(start).user < 2_000_000);
   });
 });
