@@ -158,6 +158,9 @@ describe('Changing webhooks', () => {
     const { workbench } = session;
     const items = (): Promise<readonly string[]> => workbench.view.contextMenuItems('Audit log');
     await eventually(async () => assert.ok((await items()).includes('Edit Webhook')));
+    // The hover of the row would lie over others.
+    await workbench.page.mouse.move(0, 0);
+    await workbench.page.keyboard.press('Escape');
     await workbench.view.select('Newsletter stats');
     await workbench.view.select('Order Notifications', true);
     await eventually(async () =>

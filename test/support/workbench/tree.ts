@@ -45,7 +45,9 @@ export class LettrView {
       if (!(await title.isVisible())) await item.click({ timeout: PATIENCE_MS });
       await title.waitFor({ timeout: PATIENCE_MS / 5 });
     });
-    await this.page.locator(`${VIEW}, .sidebar .welcome-view`).first().waitFor({ timeout: PATIENCE_MS });
+    // Both are in the page, one of them hidden.
+    const shown = this.page.locator(`${VIEW}, .sidebar .welcome-view`).filter({ visible: true });
+    await shown.first().waitFor({ timeout: PATIENCE_MS });
   }
 
   /** The rows on the screen, from the top. */
