@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
 import { eventCount } from '../messages/words.ts';
-import { plain } from '../platform/text.ts';
+import { plain, searchFold } from '../platform/text.ts';
 import { uiLanguage } from '../platform/vscode/language.ts';
 import { filterChoices } from '../tree/arrangement.ts';
 import { endpointHost } from '../webhooks/endpoint.ts';
@@ -27,12 +27,7 @@ export async function findWebhook(context: CommandContext): Promise<void> {
       actions: [],
     });
   }
-  const picked = await vscode.window.showQuickPick(rows(found, context), {
-    title: l10n.t('Find Webhook'),
-    placeHolder: l10n.t('Search by name, host, ID or event type'),
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
+  const picked = await pickRow(rows(found, context));
   if (picked) {
     await context.view.reveal(picked.id, picked.accountId);
   }
@@ -56,6 +51,35 @@ function knownIn({ accounts, stores }: CommandContext): readonly Known[] {
 interface Row extends vscode.QuickPickItem {
   readonly accountId: string;
   readonly id: string;
+  /** Everything in the row, in the form in which texts are searched. */
+  readonly haystack: string;
+}
+
+/**
+ * Asks for a row. VS Code's own search minds accents and how they are written, so the rows are filtered here.
+ *
+ * @returns `undefined` when the person leaves.
+ */
+function pickRow(all: readonly Row[]): Promise<Row | undefined> {
+  const pick = vscode.window.createQuickPick<Row>();
+  pick.title = l10n.t('Find Webhook');
+  pick.placeholder = l10n.t('Search by name, host, ID or event type');
+  pick.items = all;
+  return new Promise<Row | undefined>((resolve) => {
+    pick.onDidChangeValue((text) => {
+      const needles = searchFold(text).split(/\s+/);
+      pick.items = all.filter(({ haystack }) => needles.every((needle) => haystack.includes(needle)));
+    });
+    pick.onDidAccept(() => {
+      const [row] = pick.activeItems;
+      if (row) {
+        resolve(row);
+        pick.hide();
+      }
+    });
+    pick.onDidHide(() => resolve(undefined));
+    pick.show();
+  }).finally(() => pick.dispose());
 }
 
 function rows(found: readonly Known[], { accounts, histories }: CommandContext): readonly Row[] {
@@ -74,12 +98,17 @@ function rows(found: readonly Known[], { accounts, histories }: CommandContext):
       ];
       // Whoever looks for an event type means also those that get all of them.
       const types = typeof events === 'object' ? plain(events.join(', '), 600) : allWords;
+      const label = plain(name) || plain(id);
+      const description = about.join(' · ');
+      const detail = [plain(id), events === undefined ? eventCount(events) : types].join(' · ');
       return {
         accountId: account.id,
         id,
-        label: plain(name) || plain(id),
-        description: about.join(' · '),
-        detail: [plain(id), events === undefined ? eventCount(events) : types].join(' · '),
+        label,
+        description,
+        detail,
+        haystack: searchFold([label, description, detail].join('\n')),
+        alwaysShow: true,
       };
     });
 }
