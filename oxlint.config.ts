@@ -22,7 +22,14 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   api: { may: [] },
   platform: { may: [] },
   messages: {
-    may: [...API, 'webhooks/endpoint.ts', 'webhooks/history.ts', 'webhooks/times.ts', 'platform/**'],
+    may: [
+      ...API,
+      'webhooks/endpoint.ts',
+      'webhooks/fields.ts',
+      'webhooks/history.ts',
+      'webhooks/times.ts',
+      'platform/**',
+    ],
     types: ['accounts'],
   },
   accounts: { may: ['api/**', 'platform/**'] },

@@ -3,8 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { categoryOf, eventCatalogue, eventCategories, EVENT_TYPE_NAMES } from '../api/events.ts';
 import type { Webhook } from '../api/types.ts';
 import { changeIcon, changeWords } from '../messages/history.ts';
-import { authenticationWords } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
+import { LISTED_FIELD_NAMES, WEBHOOK_FIELDS } from '../webhooks/fields.ts';
 import { healthReport, textOf } from '../webhooks/health.ts';
 import type { WebhookHistory } from '../webhooks/history.ts';
 import { absoluteTime, relativeTime } from '../webhooks/times.ts';
@@ -14,6 +14,11 @@ import type { RowContext } from './rows.ts';
 /** How many changes are listed; the webhook's page has all. */
 const LISTED = 10;
 
+const EVENTS = WEBHOOK_FIELDS.events;
+
+/** What the rows below a webhook leave to its own row. */
+const IN_WEBHOOK_ROW: ReadonlySet<keyof Webhook> = new Set(['name', 'enabled']);
+
 /** The rows below a webhook: with its hover they show every field and the last changes. */
 export function webhookDetails(
   webhook: Webhook,
@@ -21,38 +26,32 @@ export function webhookDetails(
   context: RowContext,
 ): readonly DetailDraft[] {
   const { now, texts } = context;
-  const time = (at: number | null): Pick<DetailDraft, 'description' | 'words'> =>
-    at === null ? { description: l10n.t('never') } : timeOf(at, context);
+  const health = textOf(healthReport(webhook, history, now).hover, now, texts.language);
   return [
-    {
-      ...detail('health', l10n.t('Health'), 'pulse'),
-      description: textOf(healthReport(webhook, history, now).hover, now, texts.language),
-    },
-    {
-      ...detail('url', l10n.t('Endpoint'), 'globe'),
-      description: plain(webhook.url),
-      words: plain(webhook.url, 2048),
-      copies: 'url',
-    },
-    ...eventDetails(webhook),
-    {
-      ...detail('authentication', l10n.t('Authentication'), 'lock'),
-      description: authenticationWords(webhook),
-    },
-    {
-      ...detail('lastSuccess', l10n.t('Last Success'), webhook.lastSuccessAt === null ? 'dash' : 'check'),
-      ...time(webhook.lastSuccessAt),
-    },
-    {
-      ...detail('lastFailure', l10n.t('Last Failure'), webhook.lastFailureAt === null ? 'dash' : 'warning'),
-      ...time(webhook.lastFailureAt),
-    },
+    { ...detail('health', l10n.t('Health'), 'pulse'), description: health },
+    ...LISTED_FIELD_NAMES.filter((name) => !IN_WEBHOOK_ROW.has(name)).flatMap((name) =>
+      name === 'events' ? eventDetails(webhook) : [fieldDetail(name, webhook, context)],
+    ),
     ...historyDetails(history, context),
-    { ...detail('id', l10n.t('ID'), 'tag'), description: plain(webhook.id), copies: 'id' },
   ];
 }
 
-function historyDetails(history: WebhookHistory, context: RowContext): DetailDraft[] {
+function fieldDetail(
+  name: keyof Webhook,
+  webhook: Webhook,
+  { now, texts: { language } }: RowContext,
+): DetailDraft {
+  const { label, icon, words } = WEBHOOK_FIELDS[name];
+  return {
+    // Nothing warns of a failure that never was.
+    ...detail(name, label(), webhook[name] === null ? 'dash' : icon),
+    description: plain(words(webhook, (at) => relativeTime(at, now, language))),
+    words: words(webhook, (at) => absoluteTime(at, language)),
+    ...((name === 'url' || name === 'id') && { copies: name }),
+  };
+}
+
+function historyDetails(history: WebhookHistory, { now, texts }: RowContext): DetailDraft[] {
   if (history.length === 0) {
     return [];
   }
@@ -60,7 +59,8 @@ function historyDetails(history: WebhookHistory, context: RowContext): DetailDra
     .map((change, index) => ({
       // Counted from the oldest, so that a new change leaves the others their rows.
       ...detail(`history.${index}`, changeWords(change), changeIcon(change)),
-      ...timeOf(change.at, context),
+      description: relativeTime(change.at, now, texts.language),
+      words: absoluteTime(change.at, texts.language),
     }))
     .slice(-LISTED)
     .toReversed();
@@ -71,28 +71,21 @@ function historyDetails(history: WebhookHistory, context: RowContext): DetailDra
   return [{ ...detail('history', l10n.t('History'), 'history'), description, details: listed }];
 }
 
-function timeOf(
-  at: number,
-  { now, texts: { language } }: RowContext,
-): { readonly description: string; readonly words: string } {
-  return { description: relativeTime(at, now, language), words: absoluteTime(at, language) };
-}
-
 function eventDetails({ events }: Webhook): DetailDraft[] {
   if (events === undefined) {
-    return [{ ...detail('events', l10n.t('Events'), 'list-unordered'), description: l10n.t('not given') }];
+    return [{ ...detail('events', EVENTS.label(), EVENTS.icon), description: l10n.t('not given') }];
   }
   if (events === 'all') {
     return [
       {
-        ...detail('events', l10n.t('All Events'), 'list-unordered'),
+        ...detail('events', l10n.t('All Events'), EVENTS.icon),
         description: l10n.t('Includes future event types'),
         details: categoryDetails(EVENT_TYPE_NAMES),
       },
     ];
   }
   return events.length === 0
-    ? [{ ...detail('events', l10n.t('Events'), 'list-unordered'), description: l10n.t('none') }]
+    ? [{ ...detail('events', EVENTS.label(), EVENTS.icon), description: l10n.t('none') }]
     : categoryDetails(events);
 }
 
@@ -103,7 +96,7 @@ function categoryDetails(events: readonly string[]): DetailDraft[] {
     const chosen = events.filter((name) => categoryOf(name) === id);
     const unknown = chosen.filter((name) => !EVENT_TYPE_NAMES.includes(name));
     return {
-      ...detail(`events.${id}`, l10n.t('{0} Events', label), 'list-unordered'),
+      ...detail(`events.${id}`, l10n.t('{0} Events', label), EVENTS.icon),
       description: l10n.t('{0} of {1}', chosen.length, types.length + unknown.length),
       details: chosen.map((name) =>
         eventDetail(
@@ -115,7 +108,7 @@ function categoryDetails(events: readonly string[]): DetailDraft[] {
   });
   const others = events.filter((name) => categoryOf(name) === undefined);
   const other = {
-    ...detail('events.other', l10n.t('Other Events'), 'list-unordered'),
+    ...detail('events.other', l10n.t('Other Events'), EVENTS.icon),
     description: String(others.length),
   };
   return [...groups, { ...other, details: others.map((name) => eventDetail(name, undefined)) }].filter(

@@ -20,8 +20,8 @@ export interface WebhookField {
   readonly label: () => string;
   /** An icon of VS Code. */
   readonly icon: string;
-  /** The field whose words say this one too, so that lists of fields need no line for it. */
-  readonly saidBy?: keyof Webhook;
+  /** What says this field too, so that lists of fields need no line for it: the words of another one, or of the health. */
+  readonly saidBy?: keyof Webhook | 'health';
   /** The value in words; harmless text. */
   readonly words: (webhook: Webhook, sayTime: SayTime) => string;
   /** Whether the values of two webhooks mean the same. */
@@ -42,7 +42,7 @@ export interface WebhookField {
 export const WEBHOOK_FIELDS: Readonly<Record<keyof Webhook, WebhookField>> = {
   name: {
     label: () => l10n.t('Name'),
-    icon: 'tag',
+    icon: 'symbol-string',
     words: ({ name }) => plain(name, 255),
     isSame: (a, b) => a.name === b.name,
     row: 'moves',
@@ -103,7 +103,8 @@ export const WEBHOOK_FIELDS: Readonly<Record<keyof Webhook, WebhookField>> = {
   lastStatus: {
     label: () => l10n.t('Last Status'),
     icon: 'pulse',
-    words: ({ lastStatus }) => (lastStatus === null ? l10n.t('none') : plain(lastStatus)),
+    saidBy: 'health',
+    words: ({ lastStatus }) => statusWords(lastStatus),
     isSame: (a, b) => a.lastStatus === b.lastStatus,
     row: 'looks',
     isValue: (value) => value === null || isText(value),
@@ -126,7 +127,7 @@ export const WEBHOOK_FIELDS: Readonly<Record<keyof Webhook, WebhookField>> = {
   },
   id: {
     label: () => l10n.t('ID'),
-    icon: 'symbol-key',
+    icon: 'tag',
     words: ({ id }) => plain(id, 255),
     isSame: (a, b) => a.id === b.id,
     row: 'moves',
@@ -215,6 +216,19 @@ function isSelection(value: unknown): boolean {
 
 function isTimeOrNull(value: unknown): boolean {
   return value === null || Number.isFinite(value);
+}
+
+function statusWords(status: string | null): string {
+  switch (status) {
+    case null:
+      return l10n.t('none');
+    case 'success':
+      return l10n.t('succeeded');
+    case 'failure':
+      return l10n.t('failed');
+    default:
+      return plain(status);
+  }
 }
 
 function timeWords(at: number | null, sayTime: SayTime): string {

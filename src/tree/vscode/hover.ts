@@ -4,8 +4,9 @@ import { MarkdownString } from 'vscode';
 import type { Account } from '../../accounts/account.ts';
 import type { Webhook } from '../../api/types.ts';
 import { historyWords } from '../../messages/history.ts';
-import { authenticationWords, eventCount } from '../../messages/words.ts';
+import { eventCount } from '../../messages/words.ts';
 import { plain } from '../../platform/text.ts';
+import { LISTED_FIELD_NAMES, WEBHOOK_FIELDS } from '../../webhooks/fields.ts';
 import { healthReport, textOf } from '../../webhooks/health.ts';
 import type { WebhookHistory } from '../../webhooks/history.ts';
 import { absoluteTime, relativeTime } from '../../webhooks/times.ts';
@@ -57,17 +58,11 @@ function asText(text: string): string {
 
 function fields(webhook: Webhook, { now, texts }: RowContext): readonly (readonly [string, string])[] {
   const { language } = texts;
-  const time = (at: number | null): string =>
-    at === null
-      ? l10n.t('never')
-      : l10n.t('{0} ({1})', absoluteTime(at, language), relativeTime(at, now, language));
-  return [
-    [l10n.t('Endpoint'), plain(webhook.url, 2048)],
-    [l10n.t('Enabled'), webhook.enabled ? l10n.t('yes') : l10n.t('no')],
-    [l10n.t('Events'), eventCount(webhook.events)],
-    [l10n.t('Authentication'), authenticationWords(webhook)],
-    [l10n.t('Last success'), time(webhook.lastSuccessAt)],
-    [l10n.t('Last failure'), time(webhook.lastFailureAt)],
-    [l10n.t('ID'), plain(webhook.id, 255)],
-  ];
+  const time = (at: number): string =>
+    l10n.t('{0} ({1})', absoluteTime(at, language), relativeTime(at, now, language));
+  return LISTED_FIELD_NAMES.filter((name) => name !== 'name').map((name) => {
+    const { label, words } = WEBHOOK_FIELDS[name];
+    // The rows below the webhook name the event types.
+    return [label(), name === 'events' ? eventCount(webhook.events) : words(webhook, time)];
+  });
 }

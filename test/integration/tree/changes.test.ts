@@ -93,7 +93,7 @@ describe('changes in the tree', () => {
     assertSame(only(), [node]);
     assert.match(String(tree.getTreeItem(node).description), /^Disabled · /);
     const history = tree.children(node).find((child) => tree.getTreeItem(child).label === 'History');
-    assert.deepEqual(own.labels(history ?? assert.fail()), ['Disabled here']);
+    assert.deepEqual(own.labels(history ?? assert.fail()), ['Disabled in VS Code']);
     own.histories.set('beta', new Map([[node.id, [disabled]]]), [node.id]);
     assert.deepEqual(own.take(), [], 'that account is not shown');
     own.histories.set('acme', new Map(), []);

@@ -41,13 +41,13 @@ describe('the hover of a webhook', () => {
       'Enabled: yes',
       'Events: 2 events',
       'Authentication: Basic, credentials stored',
-      'Last failure: never',
+      'Last Failure: never',
       `ID: ${id}`,
       'Updated ',
     ]) {
       assert.ok(shown.includes(words), `"${words}" is not in: ${shown}`);
     }
-    assert.match(shown, /Last success: \w+ \d+, \d{4}.*\(4 minutes ago\)/);
+    assert.match(shown, /Last Success: \w+ \d+, \d{4}.*\(4 minutes ago\)/);
   });
 
   it('would show links and pictures if the text were Markdown', async () => {

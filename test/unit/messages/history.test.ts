@@ -10,17 +10,17 @@ const elsewhere = { at: AT, by: 'elsewhere' } as const;
 const STATES: readonly DeliveryState[] = ['failing', 'healthy', 'waiting', 'unknown'];
 
 const ROWS: readonly (readonly [HistoryChange, string])[] = [
-  [{ ...elsewhere, field: 'health', from: 'healthy', to: 'failing' }, 'Began to fail'],
-  [{ ...elsewhere, field: 'health', from: undefined, to: 'failing' }, 'Failing when first seen'],
+  [{ ...elsewhere, field: 'health', from: 'healthy', to: 'failing' }, 'Started failing'],
+  [{ ...elsewhere, field: 'health', from: undefined, to: 'failing' }, 'Already failing when first checked'],
   [{ ...elsewhere, field: 'health', from: 'failing', to: 'healthy' }, 'Recovered'],
-  [{ ...elsewhere, field: 'health', from: 'waiting', to: 'healthy' }, 'Deliveries succeed'],
-  [{ ...here, field: 'enabled', from: true, to: false }, 'Disabled here'],
-  [{ ...elsewhere, field: 'enabled', from: true, to: false }, 'Disabled elsewhere'],
-  [{ ...here, field: 'enabled', from: false, to: true }, 'Enabled here'],
-  [{ ...elsewhere, field: 'enabled', from: false, to: true }, 'Enabled elsewhere'],
+  [{ ...elsewhere, field: 'health', from: 'waiting', to: 'healthy' }, 'Started delivering'],
+  [{ ...here, field: 'enabled', from: true, to: false }, 'Disabled in VS Code'],
+  [{ ...elsewhere, field: 'enabled', from: true, to: false }, 'Disabled outside VS Code'],
+  [{ ...here, field: 'enabled', from: false, to: true }, 'Enabled in VS Code'],
+  [{ ...elsewhere, field: 'enabled', from: false, to: true }, 'Enabled outside VS Code'],
   [
     { ...here, field: 'url', from: 'https://a.example', to: 'https://b.example' },
-    'Endpoint changed here from https://a.example to https://b.example',
+    'Endpoint changed in VS Code from https://a.example to https://b.example',
   ],
   [
     {
@@ -29,16 +29,19 @@ const ROWS: readonly (readonly [HistoryChange, string])[] = [
       from: ['message.bounce', 'message.delay'],
       to: ['message.bounce', 'x.y'],
     },
-    'Events changed elsewhere: 2 events to 2 events; added x.y; removed message.delay',
+    'Events changed outside VS Code: added x.y; removed message.delay',
   ],
   [
     { ...here, field: 'events', from: [], to: ['message.bounce'] },
-    'Events changed here: 0 events to 1 event; added message.bounce',
+    'Events changed in VS Code: added message.bounce',
   ],
-  [{ ...here, field: 'events', from: 'all', to: ['x.y'] }, 'Events changed here: all events to 1 event'],
+  [
+    { ...here, field: 'events', from: 'all', to: ['x.y'] },
+    'Events changed in VS Code: all events to 1 event',
+  ],
   [
     { ...elsewhere, field: 'events', from: undefined, to: 'all' },
-    'Events changed elsewhere: events not given to all events',
+    'Events changed outside VS Code: events not given to all events',
   ],
 ];
 

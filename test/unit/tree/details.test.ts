@@ -59,14 +59,14 @@ describe('the rows below a webhook', () => {
 
   it('say the absolute time to who asks', () => {
     const details = detailsOf({ lastSuccessAt: NOW - HOUR, lastFailureAt: NOW - MINUTE });
-    assert.equal(part(details, 'lastSuccess').words, absoluteTime(NOW - HOUR, 'en'));
-    assert.equal(part(details, 'lastFailure').words, absoluteTime(NOW - MINUTE, 'en'));
-    assert.equal(part(detailsOf({}), 'lastFailure').words, undefined);
+    assert.equal(part(details, 'lastSuccessAt').words, absoluteTime(NOW - HOUR, 'en'));
+    assert.equal(part(details, 'lastFailureAt').words, absoluteTime(NOW - MINUTE, 'en'));
+    assert.equal(part(detailsOf({}), 'lastFailureAt').words, 'never');
   });
 
   it('warn of no failure where there was none', () => {
     const icons = (fields: Partial<Webhook>): readonly string[] =>
-      ['lastSuccess', 'lastFailure'].map((name) => part(detailsOf(fields), name).icon);
+      ['lastSuccessAt', 'lastFailureAt'].map((name) => part(detailsOf(fields), name).icon);
     assert.deepEqual(icons({}), ['dash', 'dash']);
     assert.deepEqual(icons({ lastSuccessAt: NOW, lastFailureAt: NOW }), ['check', 'warning']);
   });
@@ -156,9 +156,9 @@ describe('the rows below a webhook', () => {
       [
         'History',
         'Recorded by VS Code',
-        ['Began to fail', '3 hours ago'],
-        ['Endpoint changed here from https://a.example to https://b.example', '4 hours ago'],
-        ['Healthy when first seen', '5 hours ago'],
+        ['Started failing', '3 hours ago'],
+        ['Endpoint changed in VS Code from https://a.example to https://b.example', '4 hours ago'],
+        ['Healthy when first checked', '5 hours ago'],
       ],
     ]);
     assert.equal(shown.details[0]?.words, absoluteTime(NOW - 3 * HOUR, 'en'));

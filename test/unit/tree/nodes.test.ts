@@ -199,8 +199,8 @@ describe('the id of a row', () => {
       'acme/w1/events.message',
       'acme/w1/events.message/event.message.bounce',
       'acme/w1/authentication',
-      'acme/w1/lastSuccess',
-      'acme/w1/lastFailure',
+      'acme/w1/lastSuccessAt',
+      'acme/w1/lastFailureAt',
       'acme/w1/id',
     ]);
   });

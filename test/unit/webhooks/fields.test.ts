@@ -55,7 +55,7 @@ describe('the fields of a webhook', () => {
       '2 events (a, b)',
       'Basic, credentials stored',
       'stored',
-      'success',
+      'succeeded',
       'at 1000',
       'never',
       'one',
