@@ -147,7 +147,10 @@ describe('in German', () => {
   it('the history and the status bar put counts and times where German has them', () => {
     const change = HISTORY.find(({ field }) => field === 'events');
     assert.ok(change);
-    assert.equal(changeWords(change), 'Ereignisse in VS Code geändert: bisher alle Ereignisse, jetzt 1 Ereignis');
+    assert.equal(
+      changeWords(change),
+      'Ereignisse in VS Code geändert: bisher alle Ereignisse, jetzt 1 Ereignis',
+    );
     const content = statusContent(
       [
         {
