@@ -1,5 +1,5 @@
 import type { EventSelection, Webhook, WebhookPatch } from '../api/types.ts';
-import { sameEvents } from '../webhooks/fields.ts';
+import { WEBHOOK_FIELDS, sameEvents } from '../webhooks/fields.ts';
 import {
   type DeliveryState,
   type HistoryChange,
@@ -33,15 +33,16 @@ export function changesBetween(
     return [];
   }
   const by = (field: WrittenField) => ({ at, by: isWrittenHere(field) ? 'here' : 'elsewhere' }) as const;
+  const isOther = (field: WrittenField): boolean => !WEBHOOK_FIELDS[field].isSame(before, after);
   const changes: HistoryChange[] = [...healthChange(deliveryStateOf(before), after, at)];
-  if (before.enabled !== after.enabled) {
+  if (isOther('enabled')) {
     changes.push({ ...by('enabled'), field: 'enabled', from: before.enabled, to: after.enabled });
   }
-  if (before.url !== after.url) {
+  if (isOther('url')) {
     changes.push({ ...by('url'), field: 'url', from: shortUrl(before.url), to: shortUrl(after.url) });
   }
   // An answer that does not say which events says nothing about a change.
-  if (before.events !== undefined && after.events !== undefined && !sameEvents(before.events, after.events)) {
+  if (before.events !== undefined && after.events !== undefined && isOther('events')) {
     const [from, to] = [shortEvents(before.events), shortEvents(after.events)];
     changes.push({ ...by('events'), field: 'events', from, to });
   }

@@ -5,6 +5,7 @@ import type { SandboxQuota } from '../api/types.ts';
 import { accountWords } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
 import { absoluteTime } from '../webhooks/times.ts';
+import { webhookKey } from '../webhooks/webhookKey.ts';
 import type { NextRefresh } from './poller.ts';
 
 /** What the status bar tells of one account. */
@@ -41,7 +42,7 @@ export function statusContent(
 ): StatusContent | undefined {
   const loaded = accounts.filter(({ loadedAt }) => loadedAt !== undefined);
   const failing = new Set(
-    loaded.flatMap(({ account, failing: rows }) => rows.map(({ id }) => teamWebhook(account, id))),
+    loaded.flatMap(({ account, failing: rows }) => rows.map(({ id }) => webhookKey(account, id))),
   ).size;
   if (shown === 'never' || loaded.length === 0 || (shown === 'auto' && failing === 0)) {
     return undefined;
@@ -53,11 +54,6 @@ export function statusContent(
     label: failing === 0 ? l10n.t('Lettr: no webhooks failing') : l10n.t('Lettr: {0}', words),
     hover: parts.join('\n\n'),
   };
-}
-
-/** Tells webhooks apart where several accounts of one team list the same ones. */
-export function teamWebhook({ id, origin, teamId }: Account, webhookId: string): string {
-  return JSON.stringify(teamId === undefined ? [id, webhookId] : [origin, teamId, webhookId]);
 }
 
 function failingWords(count: number): string {

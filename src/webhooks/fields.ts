@@ -34,12 +34,17 @@ export interface WebhookField {
   readonly sentAs?: (change: WebhookDraft | WebhookPatch, webhook: Webhook) => SentAs;
 }
 
+/** A field that a person sets. */
+type WritableField = WebhookField & Required<Pick<WebhookField, 'sentAs'>>;
+
 /**
  * Everything about the fields of a webhook, in the order in which they are shown. Whoever compares, shows or stores
  * webhooks goes through this table, so that a field of the API that is missing here is a type error and one that is here is
  * nowhere forgotten.
  */
-export const WEBHOOK_FIELDS: Readonly<Record<keyof Webhook, WebhookField>> = {
+export const WEBHOOK_FIELDS: Readonly<
+  Record<keyof Webhook, WebhookField> & Record<keyof WebhookPatch, WritableField>
+> = {
   name: {
     label: () => l10n.t('Name'),
     icon: 'symbol-string',
@@ -57,15 +62,6 @@ export const WEBHOOK_FIELDS: Readonly<Record<keyof Webhook, WebhookField>> = {
     row: 'looks',
     isValue: isText,
     sentAs: ({ url }, webhook) => sentAs(url, webhook.url, sameEndpoint),
-  },
-  enabled: {
-    label: () => l10n.t('Enabled'),
-    icon: 'circle-slash',
-    words: ({ enabled }) => (enabled ? l10n.t('yes') : l10n.t('no')),
-    isSame: (a, b) => a.enabled === b.enabled,
-    row: 'looks',
-    isValue: isFlag,
-    sentAs: (change, webhook) => sentAs('enabled' in change ? change.enabled : undefined, webhook.enabled),
   },
   events: {
     label: () => l10n.t('Events'),
@@ -99,6 +95,15 @@ export const WEBHOOK_FIELDS: Readonly<Record<keyof Webhook, WebhookField>> = {
     isSame: (a, b) => a.hasCredentials === b.hasCredentials,
     row: 'looks',
     isValue: isFlag,
+  },
+  enabled: {
+    label: () => l10n.t('Enabled'),
+    icon: 'circle-slash',
+    words: ({ enabled }) => (enabled ? l10n.t('yes') : l10n.t('no')),
+    isSame: (a, b) => a.enabled === b.enabled,
+    row: 'looks',
+    isValue: isFlag,
+    sentAs: (change, webhook) => sentAs('enabled' in change ? change.enabled : undefined, webhook.enabled),
   },
   lastStatus: {
     label: () => l10n.t('Last Status'),
@@ -142,6 +147,9 @@ export const WEBHOOK_FIELD_NAMES: readonly (keyof Webhook)[] =
 /** The fields that lists of fields have lines for. */
 export const LISTED_FIELD_NAMES = WEBHOOK_FIELD_NAMES.filter((name) => !WEBHOOK_FIELDS[name].saidBy);
 
+/** The fields that a person sets. */
+export const WRITABLE_FIELD_NAMES: readonly (keyof WebhookPatch)[] = LISTED_FIELD_NAMES.filter(isWritable);
+
 /** A change of a field in words, by label, old and new value; harmless text. */
 export interface FieldChange {
   readonly label: string;
@@ -154,11 +162,9 @@ export function writtenChanges(before: Webhook, after: Webhook): readonly FieldC
   const differing = new Set(
     differingFields(before, after).map((name) => WEBHOOK_FIELDS[name].saidBy ?? name),
   );
-  return LISTED_FIELD_NAMES.flatMap((name) => {
-    const { label, words, sentAs: isWritable } = WEBHOOK_FIELDS[name];
-    return isWritable && differing.has(name)
-      ? [{ label: label(), from: words(before, String), to: words(after, String) }]
-      : [];
+  return WRITABLE_FIELD_NAMES.filter((name) => differing.has(name)).map((name) => {
+    const { label, words } = WEBHOOK_FIELDS[name];
+    return { label: label(), from: words(before, String), to: words(after, String) };
   });
 }
 
@@ -189,6 +195,10 @@ export function isWebhook(
 
 function isFieldName(name: string): name is keyof Webhook {
   return name in WEBHOOK_FIELDS;
+}
+
+function isWritable(name: keyof Webhook): name is keyof WebhookPatch {
+  return WEBHOOK_FIELDS[name].sentAs !== undefined;
 }
 
 function sentAs<T>(

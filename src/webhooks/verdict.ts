@@ -134,5 +134,5 @@ function fieldOutcome(
 }
 
 function hasNameOf(draft: WebhookDraft, webhook: Webhook): boolean {
-  return WEBHOOK_FIELDS.name.sentAs?.(draft, webhook) !== 'other';
+  return WEBHOOK_FIELDS.name.sentAs(draft, webhook) !== 'other';
 }

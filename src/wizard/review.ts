@@ -30,12 +30,6 @@ export function reviewMove<F>(row: string, steps: readonly Step<F>[], form: F): 
 /** The answer of a step as the review shows it, in harmless text; secrets only say whether they are there. */
 export function reviewWords(step: string, form: WebhookForm): string {
   switch (step) {
-    case 'name':
-    case 'url':
-    case 'username':
-    case 'clientId':
-    case 'tokenUrl':
-      return plain(form[step]) || notGiven();
     case 'password':
     case 'clientSecret':
       return form[step] === '' ? notGiven() : '••••••';
@@ -47,8 +41,10 @@ export function reviewWords(step: string, form: WebhookForm): string {
         : plain(`${eventCount(form.events)}: ${form.events.join(', ')}`);
     case 'authentication':
       return form.authentication === undefined ? notGiven() : authenticationLabel(form.authentication);
-    default:
-      return '';
+    default: {
+      const text: unknown = new Map<string, unknown>(Object.entries(form)).get(step);
+      return typeof text === 'string' ? plain(text) || notGiven() : '';
+    }
   }
 }
 

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 
-import type { Webhook } from '../api/types.ts';
+import type { Webhook, WebhookPatch } from '../api/types.ts';
 import { authenticationLabel, authenticationWords, eventCount } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
+import { WEBHOOK_FIELDS, WRITABLE_FIELD_NAMES } from '../webhooks/fields.ts';
 import { type WebhookForm, patchOf } from './form.ts';
 
-/** The fields of the edit wizard's menu, named like those of a patch. */
-export type Section = 'name' | 'url' | 'events' | 'authentication' | 'enabled';
+/** The fields of the edit wizard's menu. */
+export type Section = keyof WebhookPatch;
 
 /** A row of the menu; label and description are harmless text. */
 export interface SectionRow {
@@ -19,25 +20,27 @@ export interface SectionRow {
 /** The fields with their present values. */
 export function sectionRows(form: WebhookForm, webhook: Webhook): readonly SectionRow[] {
   const patch = patchOf(form, webhook);
-  const row = (value: Section, label: string, description: string): SectionRow => ({
+  return WRITABLE_FIELD_NAMES.map((value) => ({
     value,
-    label,
-    description,
+    label: value === 'url' ? l10n.t('Endpoint URL') : WEBHOOK_FIELDS[value].label(),
+    description: sectionWords(value, form, webhook),
     isChanged: patch[value] !== undefined,
-  });
-  return [
-    row('name', l10n.t('Name'), plain(form.name)),
-    row('url', l10n.t('Endpoint URL'), plain(form.url)),
-    row('events', l10n.t('Events'), eventsWords(form, webhook)),
-    row(
-      'authentication',
-      l10n.t('Authentication'),
-      form.authentication === 'keep' || form.authentication === undefined
+  }));
+}
+
+function sectionWords(section: Section, form: WebhookForm, webhook: Webhook): string {
+  switch (section) {
+    case 'events':
+      return eventsWords(form, webhook);
+    case 'authentication':
+      return form.authentication === 'keep' || form.authentication === undefined
         ? authenticationWords(webhook)
-        : authenticationLabel(form.authentication),
-    ),
-    row('enabled', l10n.t('Enabled'), form.enabled ? l10n.t('yes') : l10n.t('no')),
-  ];
+        : authenticationLabel(form.authentication);
+    case 'enabled':
+      return form.enabled ? l10n.t('yes') : l10n.t('no');
+    default:
+      return plain(form[section]);
+  }
 }
 
 function eventsWords(form: WebhookForm, webhook: Webhook): string {
@@ -50,14 +53,8 @@ function eventsWords(form: WebhookForm, webhook: Webhook): string {
 /** The part of the wizard in which a step stands. */
 export function sectionOf(step: string | undefined): Section | undefined {
   switch (step) {
-    case 'name':
-    case 'url':
-    case 'enabled':
-    case 'events':
-      return step;
     case 'eventsMode':
       return 'events';
-    case 'authentication':
     case 'username':
     case 'password':
     case 'clientId':
@@ -65,6 +62,6 @@ export function sectionOf(step: string | undefined): Section | undefined {
     case 'tokenUrl':
       return 'authentication';
     default:
-      return undefined;
+      return WRITABLE_FIELD_NAMES.find((name) => name === step);
   }
 }

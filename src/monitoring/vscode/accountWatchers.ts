@@ -14,6 +14,7 @@ import { isFailing } from '../../webhooks/health.ts';
 import type { Histories } from '../../webhooks/history.ts';
 import type { WebhookStore } from '../../webhooks/store.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
+import { webhookKey } from '../../webhooks/webhookKey.ts';
 import { AccountWatcher } from '../accountWatcher.ts';
 import { systemClock } from '../clock.ts';
 import type { TroubledWebhook } from '../notificationText.ts';
@@ -21,7 +22,7 @@ import type { Attention, MonitoringSettings } from '../poller.ts';
 import { forgetFolder, forgetUnused } from '../retention.ts';
 import type { SandboxQuotas } from '../sandboxQuotas.ts';
 import type { StartupBuffer } from '../startupBuffer.ts';
-import { type AccountStatus, statusContent, teamWebhook } from '../status.ts';
+import { type AccountStatus, statusContent } from '../status.ts';
 import { Notifications, listAndExplain } from './notifications.ts';
 import { StatusBar } from './statusBar.ts';
 
@@ -180,7 +181,7 @@ export class AccountWatchers implements vscode.Disposable {
     const failing = new Map<string, TroubledWebhook>();
     for (const { account, store } of this.#watchers.values()) {
       for (const { id, name, lastFailureAt } of [...store.webhooks.values()].filter(isFailing)) {
-        failing.set(teamWebhook(account, id), { account, id, name, kind: 'failing', lastFailureAt });
+        failing.set(webhookKey(account, id), { account, id, name, kind: 'failing', lastFailureAt });
       }
     }
     await (failing.size > 0

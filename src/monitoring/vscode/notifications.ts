@@ -7,10 +7,10 @@ import { accountWords } from '../../messages/words.ts';
 import { Command } from '../../platform/ids.ts';
 import { plain } from '../../platform/text.ts';
 import type { Action, Notice } from '../../platform/vscode/notify.ts';
+import { webhookKey } from '../../webhooks/webhookKey.ts';
 import type { Clock } from '../clock.ts';
 import type { Incident } from '../incidents.ts';
 import { type TroubledWebhook, incidentWords, notificationText } from '../notificationText.ts';
-import { teamWebhook } from '../status.ts';
 
 /** Accounts that are read about the same time share one notification; ms. */
 const GATHER_MS = 300;
@@ -71,7 +71,7 @@ export class Notifications {
 
   /** Whether another account of the same team told it. A success since then makes it another incident. */
   #isTold(account: Account, { id, lastSuccessAt }: Webhook): boolean {
-    const key = teamWebhook(account, id);
+    const key = webhookKey(account, id);
     const told = this.#told.get(key);
     if (told && told.accountId !== account.id && told.lastSuccessAt === lastSuccessAt) {
       return true;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Account } from '../../../src/accounts/account.ts';
 import { Command } from '../../../src/platform/ids.ts';
 import { type WebhookForm, formCopying } from '../../../src/wizard/form.ts';
+import { webhook } from '../../support/webhook.ts';
 import { addAccount, idOf, run, seen, until, useWorld, writesOf } from '../support.ts';
 
 const DUPLICATE = Command.webhookDuplicate;
@@ -196,9 +197,9 @@ describe('Duplicate Webhook', () => {
 
   /** Keeps a form for the webhook, as a wizard does that was left with `fields` typed. */
   function keep(account: Account, name: string, fields: Partial<WebhookForm>): void {
-    const found = world.simulator.webhooks().find((webhook) => webhook.name === name);
+    const found = world.simulator.webhooks().find((row) => row.name === name);
     assert.ok(found);
-    const form = formCopying({
+    const known = webhook({
       id: found.id,
       name,
       url: found.url,
@@ -206,10 +207,8 @@ describe('Duplicate Webhook', () => {
       events: found.event_types ?? 'all',
       authentication: found.auth_type,
       hasCredentials: found.has_auth_credentials,
-      lastSuccessAt: null,
-      lastFailureAt: null,
-      lastStatus: null,
     });
+    const form = formCopying(known);
     world.context.drafts.keep(keyOf(account, name), { form: { ...form, ...fields }, initial: form });
   }
 });

@@ -4,8 +4,10 @@ import { Api } from '../../../src/api/client.ts';
 import type { ApiOptions } from '../../../src/api/connection.ts';
 import { LettrError } from '../../../src/api/errors.ts';
 import { createTransport } from '../../../src/api/transport.ts';
-import type { LettrClient, VerbMemory, Webhook, WebhookDraft } from '../../../src/api/types.ts';
+import type { LettrClient, VerbMemory, WebhookDraft } from '../../../src/api/types.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
+
+export { webhook } from '../../support/webhook.ts';
 
 export const DRAFT: WebhookDraft = {
   name: 'New one',
@@ -96,23 +98,6 @@ export async function problemIn(work: Promise<unknown>): Promise<LettrError> {
     throw new Error('It was expected to fail with a LettrError.', { cause: error });
   }
   return error;
-}
-
-/** A webhook with every field, to be varied. */
-export function webhook(fields: Partial<Webhook> = {}): Webhook {
-  return {
-    id: 'one',
-    name: 'One',
-    url: 'https://one.example.com/',
-    enabled: true,
-    events: 'all',
-    authentication: 'none',
-    hasCredentials: false,
-    lastSuccessAt: null,
-    lastFailureAt: null,
-    lastStatus: null,
-    ...fields,
-  };
 }
 
 export interface TestServer {

@@ -30,7 +30,7 @@ describe('the fields of a webhook', () => {
   it('are told apart by what they mean', () => {
     assert.deepEqual(differingFields(ONE, { ...ONE, events: ['b', 'a', 'a'] }), []);
     const changes: Partial<Webhook> = { events: 'all', enabled: false, lastFailureAt: 7 };
-    assert.deepEqual(differingFields(ONE, { ...ONE, ...changes }), ['enabled', 'events', 'lastFailureAt']);
+    assert.deepEqual(differingFields(ONE, { ...ONE, ...changes }), ['events', 'enabled', 'lastFailureAt']);
   });
 
   it('that a person sets are compared in words', () => {
@@ -51,10 +51,10 @@ describe('the fields of a webhook', () => {
     assert.deepEqual(words, [
       'One',
       'https://one.example.com/',
-      'yes',
       '2 events (a, b)',
       'Basic, credentials stored',
       'stored',
+      'yes',
       'succeeded',
       'at 1000',
       'never',
