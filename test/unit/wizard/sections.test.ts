@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { DraftField, Webhook } from '../../../src/api/types.ts';
-import { type WebhookForm, formOf } from '../../../src/wizard/form.ts';
+import { type WebhookForm, emptyForm, formOf } from '../../../src/wizard/form.ts';
 import { type Section, sectionOf, sectionRows } from '../../../src/wizard/sections.ts';
 import { webhook } from '../api/harness.ts';
 
@@ -73,7 +73,7 @@ describe('the menu of the edit wizard', () => {
   });
 
   it('has a part for every field that the server may refuse', () => {
-    const sections: Readonly<Record<DraftField, Section>> = {
+    const sections: Readonly<Partial<Record<DraftField, Section>>> = {
       name: 'name',
       url: 'url',
       eventsMode: 'events',
@@ -86,6 +86,9 @@ describe('the menu of the edit wizard', () => {
       tokenUrl: 'authentication',
       enabled: 'enabled',
     };
+    for (const field of Object.keys(emptyForm())) {
+      assert.ok(sectionOf(field), field);
+    }
     for (const [field, section] of Object.entries(sections)) {
       assert.equal(sectionOf(field), section, field);
     }
