@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Account } from '../accounts/account.ts';
-import type { Accounts } from '../accounts/accounts.ts';
 import type { Webhook, WebhookPatch } from '../api/types.ts';
-import { codeOf, createOnce } from '../platform/files.ts';
+import { codeOf } from '../platform/files.ts';
 import type { Histories } from '../webhooks/history.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
+import { Announcements } from './announcements.ts';
 import { attributedHere, changesAtFirstSight, changesBetween } from './changes.ts';
 import type { Clock } from './clock.ts';
 import { FollowUp } from './followUp.ts';
@@ -26,8 +25,9 @@ import { type StoreNews, listOf, writeNews } from './startupBuffer.ts';
 
 export interface AccountWatcherOptions {
   readonly account: Account;
+  /** Of its key; see `Accounts.fingerprint`. */
+  readonly fingerprint: string;
   readonly store: WebhookStore;
-  readonly accounts: Pick<Accounts, 'fingerprint'>;
   readonly histories: Pick<Histories, 'set'>;
   /** The folder of all accounts; need not exist. */
   readonly root: string;
@@ -36,169 +36,142 @@ export interface AccountWatcherOptions {
   readonly quotas: Pick<SandboxQuotas, 'of' | 'onDidChange'>;
   readonly clock: Clock;
   readonly log: MonitoringLog;
-  /** Takes what came to the store before. */
-  readonly startupNews: () => readonly StoreNews[];
-  /** Tells the person; each incident comes once, in one window of this machine. */
+  /** What came to the store before. */
+  readonly startupNews: readonly StoreNews[];
+  /** Notifies the person; each incident comes once, in one window of this machine. */
   readonly announce: (incidents: readonly Incident[]) => void;
   readonly onDidPlan: () => void;
-  /** How long a list waits before it is written, so that the screen comes first; ms. */
-  readonly restMs?: number;
-  readonly claimDelayMs?: number;
-  readonly hiddenLeastMs?: number;
-  readonly turnMs?: number;
 }
 
-/** While a long list is written, the extension host cannot answer VS Code, which asks for the rows that changed. */
-const REST_MS = 250;
-/** A write of another window may still be on its way into the history, and with it why something was disabled. */
-const CLAIM_DELAY_MS = 700;
-/** The window that the person looks at tells first; the others only when it does not. */
-const UNFOCUSED_DELAY_MS = 2_000;
-/** What other windows write comes in several steps. */
+/** Rows come on screen first: while a long list is written, the extension host can't answer VS Code. */
+const WRITE_DELAY_MS = 250;
+/** Other windows write in several steps; ms. */
 const FILE_EVENTS_MS = 50;
-/** Clocks of files may differ a little from that of the process. */
+/** Times of files may be ahead of the process's clock by so much, ms. */
 const AHEAD_MS = 1_000;
 
 /**
- * Everything that is done unasked for one account of this window. What the window reads and writes goes into the
+ * Everything that happens by itself for one account in this window. What the window reads and writes goes into the
  * account's folder, and what other windows put there comes into the store, the history and, once, into a notification.
  */
 export class AccountWatcher {
-  readonly #options: AccountWatcherOptions & Required<Pick<AccountWatcherOptions, 'restMs' | 'claimDelayMs'>>;
-  readonly #ending = new AbortController();
+  readonly account: Account;
+  readonly store: WebhookStore;
+  readonly #options: AccountWatcherOptions;
   readonly #startedAt: number;
-  readonly #started: Promise<void>;
-  #disposables: readonly { dispose(): void }[] = [];
-  #poller: Poller | undefined;
-  #folder = '';
-  #file: SharedListFile | undefined;
-  #historyLog: HistoryLog | undefined;
-  /** What all windows know, as far as this one could read or tell it. */
+  readonly #file: SharedListFile;
+  readonly #historyLog: HistoryLog;
+  readonly #announcements: Announcements;
+  readonly #poller: Poller;
+  readonly #disposables: readonly { dispose(): void }[];
+  #isDisposed = false;
+  /** What all windows know, as far as this one could read it or read it itself. */
   #known: SharedList | undefined;
   /** Unix ms of the last list of this window that was shared. */
   #sharedAt = 0;
-  /** Incidents that are told already, or shall not be told here, by ID and kind. */
-  readonly #settledIncidents = new Set<string>();
-  readonly #announced = new Set<string>();
   #isFirst = true;
-  #claiming: { dispose(): void } | undefined;
-  /** Faults of the disk that were logged, and not again before something was written. */
+  /** Faults of the disk that were logged, and aren't again before something was written. */
   readonly #faults = new Set<string>();
-  #work: Promise<unknown> = Promise.resolve();
+  #work: Promise<void> = Promise.resolve();
 
   constructor(options: AccountWatcherOptions) {
-    this.#options = { restMs: REST_MS, claimDelayMs: CLAIM_DELAY_MS, ...options };
-    this.#startedAt = options.clock.now();
-    this.#started = this.#start()
-      .catch((error: unknown) => options.log.error('An account could not be watched', error))
-      // Whoever could not begin keeps nothing either.
-      .finally(() => void options.startupNews());
-  }
-
-  get account(): Account {
-    return this.#options.account;
-  }
-
-  get store(): WebhookStore {
-    return this.#options.store;
-  }
-
-  get next(): NextRefresh {
-    return this.#poller?.next ?? { kind: 'never', why: 'hidden' };
-  }
-
-  /** The account's folder; empty before it is known. */
-  get folder(): string {
-    return this.#folder;
-  }
-
-  dispose(): void {
-    this.#ending.abort();
-    this.#claiming?.dispose();
-    this.#disposables.forEach((one) => one.dispose());
-    this.#options.histories.set(this.account.id, new Map(), []);
-  }
-
-  /** Resolves when everything that was begun is on disk; after {@link dispose} nothing more is written then. */
-  async settled(): Promise<void> {
-    await this.#started;
-    await this.#work;
-    await this.#poller?.settled();
-  }
-
-  async #start(): Promise<void> {
-    const { account, store, accounts, root, clock, quotas } = this.#options;
-    const fingerprint = await accounts.fingerprint(account);
-    if (fingerprint === undefined || this.#ending.signal.aborted) {
-      return;
-    }
+    const { account, fingerprint, store, root, quotas, clock, startupNews } = options;
     const folder = join(root, folderName(account, fingerprint));
-    this.#folder = folder;
+    this.#options = options;
+    this.account = account;
+    this.store = store;
+    this.#startedAt = clock.now();
     this.#file = new SharedListFile(folder, fingerprint);
     this.#historyLog = new HistoryLog(folder, () => clock.now());
-    const news = this.#options.startupNews();
     const subscriptions = [
       store.onDidChange(({ cause }) => cause === 'read' && this.#shareRead()),
       store.onDidWrite((write) => this.#shareNews(writeNews(store, write, clock.now()))),
     ];
-    if (news[0]?.kind === 'write') {
-      // What was written is told to whoever knows a list.
+    if (startupNews[0]?.kind === 'write') {
+      // Who wrote can only be told when there is a list to compare with.
       this.#shareRead();
     }
-    news.forEach((one) => this.#shareNews(one));
+    startupNews.forEach((one) => this.#shareNews(one));
     this.#shareRead();
     void this.#enqueue(() => this.#tidy());
-    const poller = (this.#poller = this.#createPoller());
+    this.#announcements = this.#createAnnouncements(folder);
+    const poller = (this.#poller = this.#createPoller(folder));
     const followUp = new FollowUp({
       store,
       clock,
       mayRead: () => poller.mayRead,
       onRead: (id, webhook, askedAt) => void this.#enqueue(() => this.#shareOne(id, webhook, askedAt)),
     });
-    const quotaChange = quotas.onDidChange((id) => id === account.id && poller.plan());
-    this.#disposables = [...subscriptions, poller, followUp, quotaChange, this.#watchFolder()];
-    for (const one of news) {
-      if (one.kind === 'write') {
-        followUp.note(one.write);
-      }
-    }
-    this.#options.onDidPlan();
+    startupNews.forEach((one) => one.kind === 'write' && followUp.note(one.write));
+    this.#disposables = [
+      ...subscriptions,
+      poller,
+      followUp,
+      this.#announcements,
+      quotas.onDidChange((id) => id === account.id && poller.plan()),
+      this.#watchFolder(folder),
+    ];
   }
 
-  #createPoller(): Poller {
+  get next(): NextRefresh {
+    return this.#poller.next;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#disposables.forEach((one) => one.dispose());
+    this.#options.histories.set(this.account.id, new Map(), []);
+  }
+
+  /** Resolves when everything that was begun is on disk; after {@link dispose} nothing more is written then. */
+  async settled(): Promise<void> {
+    await this.#work;
+    await this.#poller.settled();
+    await this.#announcements.settled();
+  }
+
+  #createAnnouncements(folder: string): Announcements {
+    return new Announcements({
+      ...this.#options,
+      folder,
+      incidents: async () => {
+        await this.#enqueue(() => this.#learn());
+        return this.#incidents();
+      },
+      onFault: (error) => this.#noteFault(error),
+    });
+  }
+
+  #createPoller(folder: string): Poller {
     const { account, quotas } = this.#options;
     return new Poller({
       ...this.#options,
       mode: account.mode,
-      folder: this.#folder,
+      folder,
       quota: () => quotas.of(account.id),
-      look: async () => {
-        await this.#enqueue(() => this.#look());
-        return this.#known;
-      },
-      shared: async () => void (await this.#work),
+      look: () => this.#enqueue(() => this.#look()),
+      shared: async () => this.#work,
     });
   }
 
-  /** Shows at once what another window reads or writes. Where the system tells no events, a look at focus does. */
-  #watchFolder(): { dispose(): void } {
+  /** Shows at once what another window reads or writes. Where the system reports no events, a look at focus does. */
+  #watchFolder(folder: string): { dispose(): void } {
     const { clock } = this.#options;
     let watcher: FSWatcher | undefined;
     let timer: { dispose(): void } | undefined;
-    void this.#enqueue(() => {
-      const onEvent = (_: string, name: string | null): void => {
-        if (name === null || /^(?:list|history)-[\w.-]*\.jsonl?$/.test(name)) {
-          timer?.dispose();
-          timer = clock.after(FILE_EVENTS_MS, () => void this.#enqueue(() => this.#look()));
-        }
-      };
+    // The folder exists once something was written.
+    void this.#enqueue(async () => {
       try {
-        watcher = watch(this.#folder, { persistent: false }, onEvent);
+        watcher = watch(folder, { persistent: false }, (_, name) => {
+          if (name === null || /^(?:list|history)-[\w.-]*\.jsonl?$/.test(name)) {
+            timer?.dispose();
+            timer = clock.after(FILE_EVENTS_MS, () => void this.#enqueue(() => this.#look()));
+          }
+        });
         watcher.on('error', () => watcher?.close());
       } catch {
         // No folder, or no more watchers on this machine.
       }
-      return Promise.resolve();
     });
     return {
       dispose: () => {
@@ -209,7 +182,7 @@ export class AccountWatcher {
   }
 
   #shareRead(): void {
-    const list = listOf(this.#options.store);
+    const list = listOf(this.store);
     if (list) {
       this.#shareNews({ kind: 'list', list });
     }
@@ -225,77 +198,70 @@ export class AccountWatcher {
       // A webhook that was read by itself leaves the time of the list as it was.
       this.#sharedAt = news.list.loadedAt;
       void this.#enqueue(async () => {
-        await this.#rest();
+        await new Promise<void>((resolve) => void this.#options.clock.after(WRITE_DELAY_MS, resolve));
         await this.#shareList(news.list);
       });
     }
   }
 
-  #rest(): Promise<void> {
-    const { clock, restMs } = this.#options;
-    return new Promise((resolve) => void (restMs > 0 ? clock.after(restMs, resolve) : resolve()));
-  }
-
-  /**
-   * Work with the folder, one after the other. A fault is logged when it begins; what this window knows goes on in
-   * memory.
-   */
+  /** Does work with the folder, one after the other. Never rejects: what this window knows goes on in memory. */
   #enqueue(work: () => Promise<unknown>): Promise<void> {
-    const done = this.#work
-      .then(async () => {
-        if (!this.#ending.signal.aborted) {
-          await work();
-        }
-      })
-      .catch((error: unknown) => this.#noteFault(error));
-    this.#work = done;
-    return done;
+    this.#work = this.#work.then(async () => {
+      try {
+        await (this.#isDisposed ? undefined : work());
+      } catch (error) {
+        this.#noteFault(error);
+      }
+    });
+    return this.#work;
   }
 
   #noteFault(error: unknown): void {
     const fault = codeOf(error) ?? String(error);
     if (!this.#faults.has(fault)) {
       this.#faults.add(fault);
-      this.#options.log.warn(`What is known of webhooks could not be shared with other windows: ${fault}`);
+      this.#options.log.warn(`Webhooks and their history couldn't be shared with other windows: ${fault}`);
     }
   }
 
-  /** Takes over what other windows wrote. */
+  /** Takes over what other windows wrote, and shows it. */
   async #look(): Promise<void> {
-    const ids = await this.#learn();
-    this.#apply(ids);
+    await this.#learn();
+    this.#show();
   }
 
-  /** @returns the webhooks whose history is another now. */
-  async #learn(): Promise<readonly string[]> {
-    const list = await this.#file?.read();
-    // A list that is ahead was read before the clock was set back, and is older than it says.
-    const latest = this.#options.clock.now() + AHEAD_MS;
-    const knownAt = this.#known?.askedAt ?? 0;
-    if (list && list.askedAt <= latest && (list.askedAt >= knownAt || knownAt > latest)) {
-      this.#known = list;
+  /** Takes over what other windows wrote. What can't be read now is no reason to keep back what is new here. */
+  async #learn(): Promise<void> {
+    try {
+      const list = await this.#file.read();
+      // A list that is ahead was read before the clock was set back, and is older than it says.
+      const latest = this.#options.clock.now() + AHEAD_MS;
+      const knownAt = this.#known?.askedAt ?? 0;
+      if (list && list.askedAt <= latest && (list.askedAt >= knownAt || knownAt > latest)) {
+        this.#known = list;
+      }
+      this.#publish(await this.#historyLog.read());
+    } catch (error) {
+      this.#noteFault(error);
     }
-    return (await this.#historyLog?.read()) ?? [];
   }
 
   async #shareList(list: SharedList): Promise<void> {
-    await this.#learnForgivingly();
+    await this.#learn();
     const before = this.#known;
-    const isOld = before && before.askedAt >= list.askedAt && before.askedAt <= this.#options.clock.now();
-    if (isOld) {
-      this.#apply([]);
+    if (before && before.askedAt >= list.askedAt && before.askedAt <= this.#options.clock.now()) {
+      this.#show();
       return;
     }
-    const ids = new Set([...(before?.webhooks.keys() ?? []), ...list.webhooks.keys()]);
-    const changes = [...ids].flatMap((id) =>
-      this.#changesOf(id, before?.webhooks.get(id), list.webhooks.get(id), list.loadedAt),
+    const changes = [...list.webhooks].flatMap(([id, webhook]) =>
+      this.#changesOf(before?.webhooks.get(id), webhook, list.loadedAt),
     );
     await this.#share(list, changes);
   }
 
   /** Of one webhook that was read or written by itself at `at` (Unix ms); `undefined` when it is gone. */
   async #shareOne(id: string, webhook: Webhook | undefined, at: number, patch?: WebhookPatch): Promise<void> {
-    await this.#learnForgivingly();
+    await this.#learn();
     const before = this.#known;
     if (!before) {
       return;
@@ -304,145 +270,90 @@ export class AccountWatcher {
     if (!isNews && patch === undefined) {
       return;
     }
-    const known = before.webhooks.get(id);
     // A list that is newer than a write has its outcome already, and took it for somebody else's.
-    const mine = attributedHere(this.#historyLog?.of(id) ?? [], patch ?? {}, at);
-    const changes = isNews ? this.#changesOf(id, known, webhook, at, patch) : [];
+    const mine = attributedHere(this.#historyLog.of(id), patch ?? {}, at).map((change) => ({
+      webhookId: id,
+      change,
+    }));
+    if (!isNews) {
+      await this.#share(before, mine);
+      return;
+    }
+    const changes = webhook ? this.#changesOf(before.webhooks.get(id), webhook, at, patch) : [];
     const webhooks = new Map(before.webhooks);
     if (webhook) {
       webhooks.set(id, webhook);
     } else {
       webhooks.delete(id);
     }
-    const list = isNews ? { ...before, webhooks, askedAt: at, loadedAt: at } : before;
-    await this.#share(list, [...mine.map((change) => ({ webhookId: id, change })), ...changes]);
-  }
-
-  /** What cannot be read now is no reason not to tell what is new. */
-  async #learnForgivingly(): Promise<void> {
-    try {
-      const ids = await this.#learn();
-      this.#publishHistories(ids);
-    } catch (error) {
-      this.#noteFault(error);
-    }
+    await this.#share({ ...before, webhooks, askedAt: at, loadedAt: at }, [...mine, ...changes]);
   }
 
   #changesOf(
-    id: string,
     before: Webhook | undefined,
-    after: Webhook | undefined,
+    after: Webhook,
     at: number,
     patch?: WebhookPatch,
   ): readonly LoggedChange[] {
-    if (!after || before === after) {
-      return [];
-    }
     const changes = before
       ? changesBetween(before, after, at, (field) => patch?.[field] !== undefined)
-      : changesAtFirstSight(after, this.#historyLog?.of(id) ?? [], at);
-    return changes.map((change) => ({ webhookId: id, change }));
+      : changesAtFirstSight(after, this.#historyLog.of(after.id), at);
+    return changes.map((change) => ({ webhookId: after.id, change }));
   }
 
   /** First the history, then the list: after a crash between them, the same changes are found again, and count once. */
   async #share(list: SharedList, changes: readonly LoggedChange[]): Promise<void> {
     this.#known = list;
+    let ids: readonly string[] = changes.map(({ webhookId }) => webhookId);
     try {
       if (changes.length > 0) {
-        this.#publishHistories((await this.#historyLog?.append(changes)) ?? []);
+        ids = await this.#historyLog.append(changes);
       }
-      await this.#file?.write(list);
+      await this.#file.write(list);
       this.#faults.clear();
-    } finally {
-      this.#apply(changes.map(({ webhookId }) => webhookId));
+    } catch (error) {
+      this.#noteFault(error);
+    }
+    this.#publish(ids);
+    this.#show();
+  }
+
+  /** @param ids the webhooks whose history changed. */
+  #publish(ids: readonly string[]): void {
+    if (!this.#isDisposed) {
+      this.#options.histories.set(this.account.id, this.#historyLog.histories, ids);
     }
   }
 
-  #publishHistories(ids: readonly string[]): void {
-    const { account, histories } = this.#options;
-    if (this.#historyLog && !this.#ending.signal.aborted) {
-      histories.set(account.id, this.#historyLog.histories, ids);
-    }
-  }
-
-  /** Shows what is known, and tells what is new in it. */
-  #apply(ids: readonly string[]): void {
-    if (this.#ending.signal.aborted) {
+  /** Shows what is known, and announces what is new in it. */
+  #show(): void {
+    if (this.#isDisposed) {
       return;
     }
-    const { store, clock, attention, settings, claimDelayMs } = this.#options;
-    this.#publishHistories(ids);
     const list = this.#known;
     // Where nothing could be read, what an earlier session read is no news.
-    if (list && (store.state.kind === 'ready' || list.askedAt >= this.#startedAt)) {
-      store.adopt(list);
+    if (list && (this.store.state.kind === 'ready' || list.askedAt >= this.#startedAt)) {
+      this.store.adopt(list);
     }
-    const untold = this.#untold();
-    if (this.#isFirst || !settings.isNotifying) {
-      untold.forEach((one) => this.#settledIncidents.add(keyOf(one)));
-      this.#isFirst &&= store.state.kind !== 'ready';
-    } else if (untold.length > 0) {
-      const delay = attention.isFocused ? claimDelayMs : claimDelayMs + UNFOCUSED_DELAY_MS;
-      this.#claiming ??= clock.after(delay, () => {
-        this.#claiming = undefined;
-        void this.#enqueue(() => this.#claim());
-      });
+    if (this.#isFirst) {
+      this.#announcements.skip(this.#incidents());
+      this.#isFirst = this.store.state.kind !== 'ready';
+    } else {
+      this.#announcements.note(this.#incidents());
     }
   }
 
-  #untold(): readonly Incident[] {
-    const incidents: Incident[] = [];
-    for (const [id, webhook] of this.#known?.webhooks ?? []) {
-      const incident = incidentOf(webhook, this.#historyLog?.of(id) ?? []);
-      if (incident && !this.#settledIncidents.has(keyOf(incident))) {
-        incidents.push(incident);
-      }
-    }
-    return incidents;
-  }
-
-  /** Tells what no other window tells: whoever makes an incident's marker does. */
-  async #claim(): Promise<void> {
-    await this.#learnForgivingly();
-    if (!this.#options.settings.isNotifying) {
-      return;
-    }
-    const mine: Incident[] = [];
-    for (const incident of this.#untold()) {
-      this.#settledIncidents.add(keyOf(incident));
-      if (!this.#announced.has(incident.id) && (await this.#isMine(incident))) {
-        mine.push(incident);
-      }
-      this.#announced.add(incident.id);
-    }
-    if (mine.length > 0 && !this.#ending.signal.aborted) {
-      this.#options.announce(mine);
-    }
-  }
-
-  async #isMine({ id }: Incident): Promise<boolean> {
-    const name = createHash('sha256').update(id).digest('hex').slice(0, 32);
-    try {
-      return await createOnce(join(this.#folder, `told-${name}`));
-    } catch (error) {
-      // Without a disk each window is alone.
-      this.#noteFault(error);
-      return true;
-    }
+  #incidents(): readonly Incident[] {
+    const webhooks = [...(this.#known?.webhooks.values() ?? [])];
+    return webhooks.flatMap((webhook) => incidentOf(webhook, this.#historyLog.of(webhook.id)) ?? []);
   }
 
   async #tidy(): Promise<void> {
-    const { log } = this.#options;
-    this.#publishHistories((await this.#historyLog?.read()) ?? []);
-    if (this.#historyLog && this.#historyLog.unreadable > 0) {
-      log.warn(
-        `${this.#historyLog.unreadable} lines of the history could not be read; they stay where they are`,
-      );
+    this.#publish(await this.#historyLog.read());
+    const { unreadable } = this.#historyLog;
+    if (unreadable > 0) {
+      this.#options.log.warn(`${unreadable} lines of the history couldn't be read; they stay where they are`);
     }
-    await this.#historyLog?.tidy((id) => this.#known?.webhooks.has(id) ?? true);
+    await this.#historyLog.tidy((id) => this.#known?.webhooks.has(id) ?? true);
   }
-}
-
-function keyOf({ id, kind }: Incident): string {
-  return `${kind}/${id}`;
 }

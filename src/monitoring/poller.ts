@@ -1,14 +1,10 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import type { AccountMode } from '../accounts/account.ts';
-import type { ProblemKind } from '../api/errors.ts';
+import type { LettrError, ProblemKind } from '../api/errors.ts';
 import type { SandboxQuota } from '../api/types.ts';
-import { createOnce } from '../platform/files.ts';
+import type { StoreChange, StoreState } from '../webhooks/state.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
-import { Backoff, faultOf } from './backoff.ts';
-import type { Clock } from './clock.ts';
-import type { SharedList } from './sharedList.ts';
+import { Backoff } from './backoff.ts';
+import { type Clock, type Moment, momentOf, msSince } from './clock.ts';
 
 /** Whether a person can see what is read. */
 export interface Attention {
@@ -21,37 +17,37 @@ export interface Attention {
 export interface MonitoringSettings {
   /** `undefined` when automatic refreshes are off. */
   readonly intervalMs: number | undefined;
-  /** Whether failures are told in notifications. */
+  /** Whether there are notifications about failures. */
   readonly isNotifying: boolean;
   onDidChange(listener: () => void): { dispose(): void };
 }
 
-/** Where monitoring tells what it does unasked; a `Log` is one. */
+/** Where monitoring logs what it does by itself; a `Log` is one. */
 export interface MonitoringLog {
   info(message: string): void;
   warn(message: string, cause?: unknown): void;
   error(message: string, cause?: unknown): void;
 }
 
-/** Why nothing is read by itself. */
+/** Why there are no automatic refreshes. */
 export type IdleReason = 'off' | 'quotaUnknown' | 'quotaLow' | 'rejected' | 'unfocused' | 'hidden';
 
-/** When an account is read by itself the next time; `at` is Unix ms. */
+/** When an account's list is read by itself next; `at` is Unix ms. */
 export type NextRefresh =
   { readonly kind: 'at'; readonly at: number } | { readonly kind: 'never'; readonly why: IdleReason };
 
-/** How often an account is read by itself. */
+/** How often an account's list is read by itself. */
 export type Rhythm =
   { readonly kind: 'every'; readonly ms: number } | { readonly kind: 'never'; readonly why: IdleReason };
 
 /** What decides the rhythm. */
 export interface Circumstances {
   readonly mode: AccountMode;
-  /** Of a sandbox key; `undefined` before an answer told it. */
+  /** Of a sandbox key; `undefined` before Lettr has told it. */
   readonly quota: SandboxQuota | undefined;
   /** `undefined` when automatic refreshes are off. */
   readonly intervalMs: number | undefined;
-  /** Whether failures are told in notifications, for which a hidden view is kept up to date as well. */
+  /** Whether there are notifications about failures: then a hidden view is kept up to date as well. */
   readonly isNotifying: boolean;
   readonly isFocused: boolean;
   readonly isVisible: boolean;
@@ -59,26 +55,16 @@ export interface Circumstances {
   readonly isLoaded: boolean;
   /** Whether the key or the address cannot work before a person changes something. */
   readonly isRejected: boolean;
-  /** The shortest time between two readings for a hidden view; {@link HIDDEN_LEAST_MS} in the product. */
-  readonly hiddenLeastMs: number;
 }
 
-/** A hidden view is read this many times more rarely, */
+/** A hidden view is read this many times more rarely. */
 const HIDDEN_FACTOR = 5;
-/** and not more often than this, since the team shares 3 requests a second. */
-export const HIDDEN_LEAST_MS = 300_000;
-/** A sandbox key has 2,000 requests a day: it is read at half the pace, */
+/** The shortest time between two reads for a hidden view, since the whole team shares 3 requests a second; ms. */
+const HIDDEN_LEAST_MS = 300_000;
+/** A sandbox key has 2,000 requests a day, so its list is read at half the pace. */
 const SANDBOX_FACTOR = 2;
-/** and the last part of the day is left to the person. */
+/** This part of a sandbox's requests is left to the person. */
 const SANDBOX_RESERVE = 1 / 4;
-/** A request with its repetitions mostly ends before; ms. */
-const TURN_MS = 30_000;
-/** Until the next look at a list that another window is reading; it mostly comes within a second. */
-const SOON_MS = 5_000;
-/** A wait that another window asked for is looked up again after so long. */
-const LOOK_AGAIN_MS = 60_000;
-/** Clocks of files may differ a little from that of the process. */
-const AHEAD_MS = 1_000;
 
 export function rhythmOf(now: Circumstances): Rhythm {
   if (now.intervalMs === undefined) {
@@ -87,11 +73,9 @@ export function rhythmOf(now: Circumstances): Rhythm {
   if (now.isRejected) {
     return { kind: 'never', why: 'rejected' };
   }
-  if (now.mode === 'sandbox' && !now.quota) {
-    return { kind: 'never', why: 'quotaUnknown' };
-  }
-  if (now.quota && now.quota.day.remaining <= now.quota.day.limit * SANDBOX_RESERVE) {
-    return { kind: 'never', why: 'quotaLow' };
+  const why = quotaReason(now.mode, now.quota);
+  if (why) {
+    return { kind: 'never', why };
   }
   if (!now.isFocused) {
     return { kind: 'never', why: 'unfocused' };
@@ -101,17 +85,25 @@ export function rhythmOf(now: Circumstances): Rhythm {
     return { kind: 'every', ms };
   }
   return now.isLoaded && now.isNotifying
-    ? { kind: 'every', ms: Math.max(HIDDEN_FACTOR * ms, now.hiddenLeastMs) }
+    ? { kind: 'every', ms: Math.max(HIDDEN_FACTOR * ms, HIDDEN_LEAST_MS) }
     : { kind: 'never', why: 'hidden' };
+}
+
+/** Why the quota of a sandbox key allows nothing unasked. */
+function quotaReason(mode: AccountMode, quota: SandboxQuota | undefined): IdleReason | undefined {
+  if (mode === 'sandbox' && !quota) {
+    return 'quotaUnknown';
+  }
+  return quota && quota.day.remaining <= quota.day.limit * SANDBOX_RESERVE ? 'quotaLow' : undefined;
 }
 
 export interface PollerOptions {
   readonly mode: AccountMode;
   readonly store: WebhookStore;
-  /** The account's folder, in which windows say who reads; need not exist. */
+  /** The account's folder, in which windows share how long they wait after a fault; need not exist. */
   readonly folder: string;
-  /** Takes over what other windows read. @returns the list that they all know; never rejects. */
-  readonly look: () => Promise<Pick<SharedList, 'askedAt' | 'loadedAt'> | undefined>;
+  /** Takes over what other windows read. Never rejects. */
+  readonly look: () => Promise<void>;
   /** Resolves when the other windows can see what this one read. */
   readonly shared: () => Promise<void>;
   readonly quota: () => SandboxQuota | undefined;
@@ -119,39 +111,35 @@ export interface PollerOptions {
   readonly settings: MonitoringSettings;
   readonly clock: Clock;
   readonly log: MonitoringLog;
-  /** Told when {@link Poller.next} may have changed. */
-  readonly onDidPlan?: () => void;
-  readonly hiddenLeastMs?: number;
-  /** How long one reading may take at most, before another window reads instead; ms. */
-  readonly turnMs?: number;
+  /** Called when {@link Poller.next} may have changed. */
+  readonly onDidPlan: () => void;
 }
 
 /**
- * Reads the webhooks of one account again and again, unasked, while its window has the focus. Before it reads it looks
- * at the list that all windows share, and takes that over when it is fresh.
+ * Reads the list of one account at regular intervals while its window has the focus. Before each read it looks at the
+ * list that all windows share, and takes that over when it is fresh.
  */
 export class Poller {
-  readonly #options: Required<PollerOptions>;
+  readonly #options: PollerOptions;
   readonly #backoff: Backoff;
   readonly #subscriptions: readonly { dispose(): void }[];
   readonly #ending = new AbortController();
   #timer: { dispose(): void } | undefined;
   #next: NextRefresh = { kind: 'never', why: 'hidden' };
-  #isReading = false;
+  /** The read that is under way, with the look before it. */
+  #turn: Promise<void> | undefined;
   #seen: Pick<Attention, 'isFocused' | 'isVisible'>;
-  /** The shared list that was met last, and when it came, in the clock's `elapsed`. */
-  #met = { askedAt: Number.NaN, at: 0 };
+  /** When the list that this window knows came, or failed to come. */
+  #readAt: Moment;
+  /** What was noted last of the store: it keeps its fault and its list while single webhooks change. */
+  #noted: LettrError | number | undefined;
   #logged: ProblemKind | undefined;
 
   constructor(options: PollerOptions) {
-    this.#options = {
-      hiddenLeastMs: HIDDEN_LEAST_MS,
-      turnMs: TURN_MS,
-      onDidPlan: () => undefined,
-      ...options,
-    };
+    this.#options = options;
     const { store, folder, attention, settings, clock } = options;
     this.#backoff = new Backoff(folder, clock);
+    this.#readAt = momentOf(clock, Infinity);
     this.#seen = seenOf(attention);
     this.#subscriptions = [
       store.onDidChange(({ cause }) => this.#note(cause)),
@@ -164,29 +152,27 @@ export class Poller {
     this.plan();
   }
 
-  /** When the account is read by itself the next time. */
+  /** When the list is read by itself next. */
   get next(): NextRefresh {
     return this.#next;
   }
 
-  /** Whether something may be read unasked at all: Lettr asked for no pause, and enough of a sandbox's day is left. */
+  /** Whether anything may be read unasked: no wait after a fault, and enough of a sandbox's day is left. */
   get mayRead(): boolean {
-    const { mode } = this.#options;
-    const rhythm = this.#rhythm();
-    const isSpent = rhythm.kind === 'never' && (rhythm.why === 'quotaLow' || rhythm.why === 'quotaUnknown');
-    return !this.#backoff.isPaused && !(mode === 'sandbox' && isSpent);
+    const { mode, quota } = this.#options;
+    return !this.#backoff.isRejected && this.#backoff.leftMs === 0 && !quotaReason(mode, quota());
   }
 
   /** Decides anew when to read. */
   plan(): void {
-    if (this.#ending.signal.aborted || this.#isReading) {
+    if (this.#ending.signal.aborted || this.#turn) {
       return;
     }
     this.#timer?.dispose();
     const { clock, onDidPlan } = this.#options;
     const rhythm = this.#rhythm();
     if (rhythm.kind === 'every') {
-      const wait = this.#backoff.waitMs(rhythm.ms);
+      const wait = this.#waitMs(rhythm.ms);
       this.#next = { kind: 'at', at: clock.now() + wait };
       this.#timer = clock.after(wait, () => void this.#run());
     } else {
@@ -201,16 +187,34 @@ export class Poller {
     this.#subscriptions.forEach((one) => one.dispose());
   }
 
-  /** Resolves when nothing more is written. */
+  /** Resolves when what was begun is done and on disk. */
   async settled(): Promise<void> {
+    await this.#turn;
     await this.#backoff.settled();
   }
 
-  #note(cause: 'read' | 'write' | 'shared'): void {
-    const { store, settings } = this.#options;
-    if (this.#backoff.note(store.state, cause, settings.intervalMs)) {
-      this.plan();
+  /** Notes what the store says about its last read. */
+  #note(cause: StoreChange['cause']): void {
+    const { store, settings, clock } = this.#options;
+    const { state } = store;
+    const fault = faultOf(state);
+    const news = fault ?? (state.kind === 'ready' ? state.loadedAt : undefined);
+    if (news === undefined || news === this.#noted) {
+      return;
     }
+    this.#noted = news;
+    if (fault) {
+      this.#readAt = momentOf(clock);
+      this.#backoff.fail(fault, settings.intervalMs);
+    } else if (state.kind === 'ready') {
+      this.#readAt = momentOf(clock, Math.max(0, clock.now() - state.loadedAt));
+      if (cause === 'read') {
+        this.#backoff.acceptForAll();
+      } else {
+        this.#backoff.accept();
+      }
+    }
+    this.plan();
   }
 
   #accept(): void {
@@ -226,14 +230,14 @@ export class Poller {
     const before = this.#seen;
     this.#seen = seenOf(attention);
     const isBack = (attention.isFocused && !before.isFocused) || (attention.isVisible && !before.isVisible);
-    if (isBack && attention.isFocused && !this.#backoff.isRejected) {
+    if (isBack && attention.isFocused) {
       void look();
     }
     this.plan();
   }
 
   #rhythm(): Rhythm {
-    const { mode, store, quota, settings, hiddenLeastMs } = this.#options;
+    const { mode, store, quota, settings } = this.#options;
     return rhythmOf({
       mode,
       quota: quota(),
@@ -242,99 +246,42 @@ export class Poller {
       ...this.#seen,
       isLoaded: store.state.kind === 'ready',
       isRejected: this.#backoff.isRejected,
-      hiddenLeastMs,
     });
   }
 
+  /** How long to wait for the next read, ms; at most 0 when it is due. */
+  #waitMs(intervalMs: number): number {
+    return Math.max(intervalMs - msSince(this.#options.clock, this.#readAt), this.#backoff.leftMs, 0);
+  }
+
   async #run(): Promise<void> {
-    this.#isReading = true;
+    this.#turn = this.#readWhenDue();
+    await this.#turn;
+    this.#turn = undefined;
+    this.plan();
+  }
+
+  async #readWhenDue(): Promise<void> {
+    const { look, log, settings } = this.#options;
     try {
-      await this.#turn();
-    } catch (error) {
-      this.#options.log.error('The webhooks could not be read', error);
-      this.#backoff.fail(error, this.#options.settings.intervalMs);
-    } finally {
-      this.#isReading = false;
-      this.plan();
-    }
-  }
-
-  async #turn(): Promise<void> {
-    const list = await this.#options.look();
-    const rhythm = this.#rhythm();
-    if (this.#ending.signal.aborted || rhythm.kind === 'never') {
-      return;
-    }
-    const age = list ? this.#ageOf(list) : Infinity;
-    if (age < rhythm.ms) {
-      this.#backoff.settle(age);
-      return;
-    }
-    if (await this.#isPausedByOthers()) {
-      return;
-    }
-    const { clock, folder, turnMs } = this.#options;
-    const since = list?.askedAt ?? 0;
-    const turn = `reading-${since}-${Math.floor((clock.now() - since) / Math.max(rhythm.ms, turnMs))}`;
-    if (!(await this.#isMine(turn))) {
-      const soon = Math.min(SOON_MS, rhythm.ms / 4);
-      this.#backoff.pause(soon * (0.5 + clock.random() / 2));
-      return;
-    }
-    // The reading of another window may have failed just now.
-    const isRead = !(await this.#isPausedByOthers()) && (await this.#read());
-    if (!isRead) {
-      // The wait after the fault holds for all, and whoever comes first after it reads.
-      await this.#backoff.settled();
-      await rm(join(folder, turn), { force: true }).catch(() => undefined);
-    }
-  }
-
-  async #isPausedByOthers(): Promise<boolean> {
-    const wait = await this.#backoff.sharedWaitMs();
-    if (wait > 0) {
-      this.#backoff.pause(Math.min(wait, LOOK_AGAIN_MS));
-    }
-    return wait > 0;
-  }
-
-  /**
-   * How old a list is, ms. The clock decides how old it was when it was met here, and counts on while the machine sleeps;
-   * set back, it cannot make the list young again.
-   */
-  #ageOf({ askedAt, loadedAt }: Pick<SharedList, 'askedAt' | 'loadedAt'>): number {
-    const { clock } = this.#options;
-    const [age, elapsed] = [clock.now() - loadedAt, clock.elapsed()];
-    if (this.#met.askedAt !== askedAt) {
-      this.#met = { askedAt, at: elapsed - (age < -AHEAD_MS ? Infinity : Math.max(age, 0)) };
-    }
-    return Math.max(age, elapsed - this.#met.at);
-  }
-
-  /**
-   * Whether it is this window that reads: of all those that find the same list too old, the one that makes a file first.
-   * When that one ends before it has read, another one reads an interval later.
-   */
-  async #isMine(turn: string): Promise<boolean> {
-    const { folder } = this.#options;
-    try {
-      if (!(await createOnce(join(folder, turn)))) {
-        return false;
+      await look();
+      await this.#backoff.join();
+      const rhythm = this.#rhythm();
+      const isDue = rhythm.kind === 'every' && this.#waitMs(rhythm.ms) === 0;
+      if (isDue && !this.#ending.signal.aborted) {
+        await this.#read();
       }
-      const old = (await readdir(folder)).filter((file) => file.startsWith('reading-') && file !== turn);
-      // One that cannot be removed is in nobody's way.
-      await Promise.allSettled(old.map((file) => rm(join(folder, file), { recursive: true })));
-    } catch {
-      // Without a disk each window is alone.
+    } catch (error) {
+      log.error("The webhooks couldn't be read", error);
+      this.#backoff.fail(error, settings.intervalMs);
     }
-    return true;
   }
 
-  /** Whether the list could be read. */
-  async #read(): Promise<boolean> {
-    const { store, shared, log } = this.#options;
+  async #read(): Promise<void> {
+    const { store, shared, log, clock } = this.#options;
     await store.load({ priority: 'background', signal: this.#ending.signal });
-    this.#backoff.settle(0);
+    // Also when the person cancelled it: the next one comes an interval later.
+    this.#readAt = momentOf(clock);
     const fault = faultOf(store.state);
     if (fault && fault.problem.kind !== this.#logged) {
       log.warn('An automatic refresh failed; further failures of this kind are not logged', fault);
@@ -342,9 +289,19 @@ export class Poller {
       log.info('Automatic refreshes work again');
     }
     this.#logged = fault?.problem.kind;
-    // The next look has to find what came.
     await shared();
-    return !fault;
+  }
+}
+
+/** Why the last read failed; `undefined` when it didn't. */
+function faultOf(state: StoreState): LettrError | undefined {
+  switch (state.kind) {
+    case 'failed':
+      return state.error;
+    case 'ready':
+      return state.problem;
+    default:
+      return undefined;
   }
 }
 

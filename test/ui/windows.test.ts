@@ -16,6 +16,7 @@ describe('Two windows on one account', () => {
     other = await session.workbench.another();
     await other.openLettr();
     await rowsShown(other);
+    await focus(session.workbench, other);
     since = Date.now();
     session.simulator.clearRequests();
   });
@@ -24,10 +25,15 @@ describe('Two windows on one account', () => {
     await session.close();
   });
 
-  it('ask together no more often than one', async function () {
+  it('ask together no more often than one, wherever the person looks', async function () {
     this.timeout((INTERVALS + 3) * INTERVAL_S * 1000);
-    const end = since + (INTERVALS * INTERVAL_S + 5) * 1000;
-    await session.workbench.page.waitForTimeout(Math.max(0, end - Date.now()));
+    let [shown, hidden] = [session.workbench, other];
+    for (let interval = 1; interval <= INTERVALS; interval += 1) {
+      const end = since + (interval * INTERVAL_S + 5) * 1000;
+      await session.workbench.page.waitForTimeout(Math.max(0, end - Date.now()));
+      [shown, hidden] = [hidden, shown];
+      await focus(shown, hidden);
+    }
     const asked = session.simulator.requests.map(({ method, path }) => `${method} ${path}`);
     assert.ok(asked.length <= INTERVALS, `${asked.length} requests in ${INTERVALS} intervals`);
     assert.ok(asked.length >= INTERVALS - 1, `${asked.length} requests in ${INTERVALS} intervals`);
@@ -40,3 +46,15 @@ describe('Two windows on one account', () => {
     assert.deepEqual(await rows(other), await rows(session.workbench));
   });
 });
+
+/** Gives one window the focus. Chromium says of all pages that are automated that they have it; a person has one. */
+async function focus(shown: Workbench, hidden: Workbench): Promise<void> {
+  for (const [{ page }, isFocused] of [
+    [hidden, false],
+    [shown, true],
+  ] as const) {
+    await page.evaluate(
+      `document.hasFocus = () => ${isFocused}; window.dispatchEvent(new Event('${isFocused ? 'focus' : 'blur'}'));`,
+    );
+  }
+}

@@ -21,6 +21,7 @@ import type { TroubledWebhook } from '../notificationText.ts';
 import type { Attention, MonitoringSettings } from '../poller.ts';
 import { forgetFolder, forgetUnused } from '../retention.ts';
 import type { SandboxQuotas } from '../sandboxQuotas.ts';
+import { folderName } from '../sharedList.ts';
 import type { StartupBuffer } from '../startupBuffer.ts';
 import { type AccountStatus, statusContent } from '../status.ts';
 import { Notifications, listAndExplain } from './notifications.ts';
@@ -48,14 +49,16 @@ export class AccountWatchers implements vscode.Disposable {
   readonly #statusBar = this.#disposables.add(new StatusBar(() => this.#openFailing()));
   readonly #attention: Attention;
   readonly #settings: MonitoringSettings;
+  /** The store that is followed for each account; its watcher begins once the key is known. */
+  readonly #followed = new Map<string, WebhookStore>();
   readonly #watchers = new Map<string, AccountWatcher>();
-  /** What the last watcher of an account may still be writing, and where. */
-  readonly #endings = new Map<string, Promise<string>>();
+  /** What the last watcher of an account may still be writing. */
+  readonly #endings = new Map<string, Promise<void>>();
 
   /** Begins, after what nobody uses any more was removed from this machine. */
   static async begin(deps: AccountWatchersDeps): Promise<AccountWatchers> {
     await forgetUnused(deps.root, Date.now()).catch((error: unknown) =>
-      deps.log.warn('What was kept of unused accounts could not be deleted', error),
+      deps.log.warn("What was kept of unused accounts couldn't be deleted", error),
     );
     return new AccountWatchers(deps);
   }
@@ -82,16 +85,17 @@ export class AccountWatchers implements vscode.Disposable {
   /** Ends with an account that was removed, and leaves nothing of it on this machine. */
   async forget(accountId: string): Promise<void> {
     this.#end(accountId);
-    // What is being written would make the folder anew.
-    const folder = await this.#endings.get(accountId);
+    // What is being written would create the folder again.
+    await this.#endings.get(accountId);
     this.#endings.delete(accountId);
-    await forgetFolder(folder || join(this.#deps.root, accountId)).catch((error: unknown) =>
-      this.#deps.log.warn('What was kept of a removed account could not be deleted', error),
+    const folder = join(this.#deps.root, folderName({ id: accountId, source: 'stored' }, ''));
+    await forgetFolder(folder).catch((error: unknown) =>
+      this.#deps.log.warn("What was kept of a removed account couldn't be deleted", error),
     );
   }
 
   dispose(): void {
-    [...this.#watchers.keys()].forEach((id) => this.#end(id));
+    [...this.#followed.keys()].forEach((id) => this.#end(id));
     this.#disposables.dispose();
   }
 
@@ -107,50 +111,61 @@ export class AccountWatchers implements vscode.Disposable {
   }
 
   #follow(account: Account, store: WebhookStore): void {
-    const isWatched = this.#watchers.get(account.id)?.store === store;
     const isRead = store.state.kind === 'ready' || store.state.kind === 'failed';
-    if (!isWatched && isRead && this.#isCurrent(account, store)) {
+    if (isRead && this.#followed.get(account.id) !== store && this.#isCurrent(account.id, store)) {
       this.#end(account.id);
-      const watcher = new AccountWatcher({
-        ...this.#deps,
-        account,
-        store,
-        attention: this.#attention,
-        settings: this.#settings,
-        clock: systemClock,
-        startupNews: () => this.#deps.startupBuffer.take(store),
-        announce: (incidents) => this.#notifications.add(account, incidents),
-        onDidPlan: () => this.#paint(),
-      });
-      this.#watchers.set(account.id, watcher);
+      this.#followed.set(account.id, store);
+      this.#watch(account, store).catch((error: unknown) =>
+        this.#deps.log.error("An account couldn't be watched", error),
+      );
     }
+    this.#paint();
+  }
+
+  async #watch(account: Account, store: WebhookStore): Promise<void> {
+    const fingerprint = await this.#deps.accounts.fingerprint(account);
+    const startupNews = this.#deps.startupBuffer.take(store);
+    if (fingerprint === undefined || this.#followed.get(account.id) !== store) {
+      return;
+    }
+    const watcher = new AccountWatcher({
+      ...this.#deps,
+      account,
+      fingerprint,
+      store,
+      attention: this.#attention,
+      settings: this.#settings,
+      clock: systemClock,
+      startupNews,
+      announce: (incidents) => this.#notifications.add(account, incidents),
+      onDidPlan: () => this.#paint(),
+    });
+    this.#watchers.set(account.id, watcher);
     this.#paint();
   }
 
   /** Ends what watches a store that is not the account's any more. */
   #tidy(): void {
-    for (const [id, { account, store }] of this.#watchers) {
-      if (!this.#isCurrent(account, store)) {
+    for (const [id, store] of this.#followed) {
+      if (!this.#isCurrent(id, store)) {
         this.#end(id);
       }
     }
     this.#paint();
   }
 
-  #isCurrent({ id }: Account, store: WebhookStore): boolean {
+  #isCurrent(id: string, store: WebhookStore): boolean {
     const { accounts, stores } = this.#deps;
     return stores.known(id) === store && accounts.all.some((account) => account.id === id);
   }
 
   #end(id: string): void {
+    this.#followed.delete(id);
     const watcher = this.#watchers.get(id);
     if (watcher) {
       watcher.dispose();
       this.#watchers.delete(id);
-      this.#endings.set(
-        id,
-        watcher.settled().then(() => watcher.folder),
-      );
+      this.#endings.set(id, watcher.settled());
     }
   }
 

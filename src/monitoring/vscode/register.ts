@@ -19,7 +19,7 @@ export function registerMonitoring(deps: Omit<AccountWatchersDeps, 'startupBuffe
       disposables.add(await Loaded.begin({ ...deps, startupBuffer })),
     ));
   const run = (work: Promise<unknown>): void => {
-    work.catch((error: unknown) => log.error('Webhooks could not be watched', error));
+    work.catch((error: unknown) => log.error("Webhooks couldn't be watched", error));
   };
   let resting: NodeJS.Timeout | undefined;
   const first = stores.onDidChange(({ cause, store }) => {

@@ -126,6 +126,7 @@ describe('incidents', () => {
     const changes = () => world.context.histories.of(account.id, id).map(({ field, by }) => [field, by]);
     await until(() => changes().length > 0 && changes()[0]?.[1] === 'here', 'the change');
     assert.deepEqual(changes(), [['enabled', 'here']]);
+    assert.equal((await seen.message()).text, 'Disabled webhook "Order Notifications".');
     await showView();
     fail('Audit log');
     await refresh();

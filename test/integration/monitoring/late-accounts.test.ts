@@ -15,7 +15,7 @@ import { registerMonitoring } from '../../../src/monitoring/vscode/register.ts';
 import { DisposableStore } from '../../../src/platform/disposableStore.ts';
 import { Histories } from '../../../src/webhooks/history.ts';
 import { WebhookStores } from '../../../src/webhooks/stores.ts';
-import { until, useWorld } from '../support.ts';
+import { setSetting, until, useWorld } from '../support.ts';
 
 /** Watching begins a second after the first list. */
 const BEGUN_MS = 1_500;
@@ -35,6 +35,8 @@ describe('the account of the environment', () => {
   });
 
   it('is watched also when the secret store answers long after its list came', async () => {
+    // The status bar item of the extension itself has its command already.
+    await setSetting('statusBar', 'never');
     const { settings, log } = world.context;
     const { secrets, globalState, workspaceState } = world.access;
     const unlocked = Promise.withResolvers<void>();

@@ -112,11 +112,14 @@ describe('automatic refreshes', () => {
   });
 
   it('end when the address of the API is changed', async () => {
-    await watched(world);
+    const account = await watched(world);
     await until(() => lists() >= 3, 'refreshes');
     try {
       await setApiBaseUrl('https://127.0.0.1:1/api');
-      await until(() => seen.contextKeys.get('lettr.view') === 'failed.noKey', 'the refusal');
+      const state = () => world.context.stores.of(account).state;
+      await until(() => state().kind === 'failed', 'the refusal');
+      const failed = state();
+      assert.equal(failed.kind === 'failed' && failed.error.problem.kind, 'noKey');
       await delay(SEVERAL_MS);
       const sent = lists();
       await delay(SEVERAL_MS);

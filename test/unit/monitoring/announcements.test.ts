@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { ORDERS } from '../api/harness.ts';
-import { type TestWindow, type WindowOptions, openWindow, until } from './windows.ts';
+import { useFolder } from './folder.ts';
+import { TestClock, type TestWindow, type WindowOptions, openWindow } from './windows.ts';
 
 /** A healthy webhook of the simulator's seed. */
 const AUDIT = 'b7d1e4c3-2f96-4a0b-85d4-e06f3a9c1909';
@@ -15,34 +12,32 @@ const AUDIT = 'b7d1e4c3-2f96-4a0b-85d4-e06f3a9c1909';
 const QUIET = { settings: { intervalMs: undefined } };
 
 describe('incidents are announced', () => {
+  const folder = useFolder();
   const opened: TestWindow[] = [];
   let simulator: Simulator;
-  let folder: string;
+  let clock: TestClock;
 
   before(async () => {
     simulator = await startSimulator({ rateLimit: false });
   });
-  beforeEach(async () => {
+  beforeEach(() => {
     simulator.reset();
-    folder = await mkdtemp(path.join(tmpdir(), 'lettr-incidents-'));
+    clock = new TestClock();
   });
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((one) => one.close()));
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterEach(() => Promise.all(opened.splice(0).map((one) => one.close())));
   after(() => simulator.close());
 
   async function open(options: Partial<WindowOptions> = QUIET): Promise<TestWindow> {
-    const window = await openWindow({ simulator, folder, ...options });
+    const window = await openWindow({ simulator, folder: folder.path, clock, ...options });
     opened.push(window);
-    await window.watcher.settled();
+    await clock.settled();
     return window;
   }
 
   /** Reads the list as a person does, and lets everything come of it. */
-  async function refresh({ store, watcher }: TestWindow): Promise<void> {
+  async function refresh({ store }: TestWindow): Promise<void> {
     await store.load();
-    await watcher.settled();
+    await clock.settled();
   }
 
   function orders(fields: { enabled?: boolean; last_status?: string }): void {
@@ -53,7 +48,7 @@ describe('incidents are announced', () => {
   async function kindsOf(window: TestWindow): Promise<readonly string[]> {
     simulator.put({ id: AUDIT, last_status: 'failure' });
     await refresh(window);
-    await until(() => window.announced.some(({ webhookId }) => webhookId === AUDIT));
+    await clock.until(() => window.announced.some(({ webhookId }) => webhookId === AUDIT));
     return window.announced.filter(({ webhookId }) => webhookId === ORDERS).map(({ kind }) => kind);
   }
 
@@ -61,7 +56,7 @@ describe('incidents are announced', () => {
     const window = await open();
     orders({ last_status: 'failure' });
     await refresh(window);
-    await until(() => window.announced.length > 0);
+    await clock.until(() => window.announced.length > 0);
     assert.deepEqual(
       window.announced.map(({ webhookId, kind }) => [webhookId, kind]),
       [[ORDERS, 'failing']],
@@ -74,7 +69,7 @@ describe('incidents are announced', () => {
     const ids = healthy.filter(({ enabled }) => enabled).map(({ id }) => id);
     ids.forEach((id) => simulator.put({ id, last_status: 'failure' }));
     await refresh(window);
-    await until(() => window.announced.length > 0);
+    await clock.until(() => window.announced.length > 0);
     assert.deepEqual(new Set(window.announced.map(({ webhookId }) => webhookId)), new Set(ids));
   });
 
@@ -82,7 +77,7 @@ describe('incidents are announced', () => {
     const window = await open();
     orders({ last_status: 'failure' });
     await refresh(window);
-    await until(() => window.announced.length > 0);
+    await clock.until(() => window.announced.length > 0);
     await refresh(window);
     assert.deepEqual(await kindsOf(window), ['failing']);
   });
@@ -92,9 +87,9 @@ describe('incidents are announced', () => {
     for (const last_status of ['failure', 'success', 'failure']) {
       orders({ last_status });
       await refresh(window);
-      await until(() => window.announced.length > 0);
+      await clock.until(() => window.announced.length > 0);
     }
-    await until(() => window.announced.length === 2);
+    await clock.until(() => window.announced.length === 2);
   });
 
   it('not when it failed already at the first list', async () => {
@@ -127,20 +122,19 @@ describe('incidents are announced', () => {
   it('not when another window disabled it', async () => {
     const [window, other] = [await open(), await open()];
     await other.store.update(ORDERS, { enabled: false });
-    await other.watcher.settled();
+    await clock.settled();
     await refresh(window);
     assert.deepEqual(await kindsOf(window), []);
   });
 
   it('not while a disabling here is on its way into the record', async () => {
-    const slow = { ...QUIET, claimDelayMs: 1_500 };
-    const [window, other] = [await open(slow), await open()];
+    const [window, other] = [await open(), await open()];
     other.attention.set({ isFocused: false });
     // The other window reads what this one has just written, before it can tell.
     orders({ enabled: false });
     await refresh(window);
     await other.store.update(ORDERS, { enabled: false });
-    await other.watcher.settled();
+    await clock.settled();
     assert.deepEqual(await kindsOf(window), []);
   });
 
@@ -148,9 +142,9 @@ describe('incidents are announced', () => {
     const windows = [await open({}), await open({})];
     orders({ last_status: 'failure' });
     const told = () => windows.flatMap(({ announced }) => announced);
-    await until(() => told().length > 0);
+    await clock.until(() => told().length > 0);
     orders({ last_status: 'success' });
-    await until(() => windows.every(({ store }) => store.webhooks.get(ORDERS)?.lastStatus === 'success'));
+    await clock.until(() => windows.every(({ store }) => store.webhooks.get(ORDERS)?.lastStatus === 'success'));
     assert.equal(told().length, 1);
   });
 
@@ -160,7 +154,7 @@ describe('incidents are announced', () => {
     const other = await open();
     window.attention.set({ isFocused: false });
     window.attention.set({ isFocused: true });
-    await until(() => window.announced.length === 1);
+    await clock.until(() => window.announced.length === 1);
     assert.deepEqual(await kindsOf(other), []);
   });
 
@@ -174,11 +168,11 @@ describe('incidents are announced', () => {
   });
 
   it('not when notifications were turned off just now', async () => {
-    const window = await open({ ...QUIET, claimDelayMs: 300 });
+    const window = await open();
     orders({ last_status: 'failure' });
     await refresh(window);
     window.settings.set({ isNotifying: false });
-    await delay(500);
+    await clock.pass(5_000);
     await refresh(window);
     window.settings.set({ isNotifying: true });
     assert.deepEqual(await kindsOf(window), []);
@@ -192,7 +186,7 @@ describe('incidents are announced', () => {
     await refresh(window);
     other.attention.set({ isFocused: false });
     other.attention.set({ isFocused: true });
-    await until(() => told.length > 0);
+    await clock.until(() => told.length > 0);
     for (const { histories } of [window, other]) {
       const changes = histories.of('acme', ORDERS).map(({ field, by }) => [field, by]);
       assert.deepEqual(changes, [['health', 'elsewhere']]);
@@ -203,7 +197,7 @@ describe('incidents are announced', () => {
   it('and a change of this person is told from one of somebody else', async () => {
     const window = await open();
     await window.store.update(ORDERS, { enabled: false });
-    await window.watcher.settled();
+    await clock.settled();
     orders({ enabled: true });
     await refresh(window);
     const changes = window.histories.of('acme', ORDERS).map(({ field, by }) => [field, by]);

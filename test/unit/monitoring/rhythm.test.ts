@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { backOffMs } from '../../../src/monitoring/backoff.ts';
-import { type Circumstances, HIDDEN_LEAST_MS, rhythmOf } from '../../../src/monitoring/poller.ts';
+import { type Circumstances, rhythmOf } from '../../../src/monitoring/poller.ts';
 
 const MINUTE = 60_000;
 
@@ -19,7 +19,6 @@ function rhythm(change: Partial<Circumstances> = {}): number | string {
     isVisible: true,
     isLoaded: true,
     isRejected: false,
-    hiddenLeastMs: HIDDEN_LEAST_MS,
     ...change,
   });
   return found.kind === 'every' ? found.ms : found.why;

@@ -41,20 +41,19 @@ export async function startSession(root: string, round: number): Promise<Session
   settings.set({ intervalMs: undefined });
   const watcher = new AccountWatcher({
     account: { id: 'acme', name: 'Acme', origin: 'https://x', mode: 'live', teamId: 1, source: 'stored' },
+    fingerprint: 'key',
     store,
-    accounts: { fingerprint: () => Promise.resolve('key') },
     histories,
     root,
     attention: new TestAttention(),
     settings,
     quotas: new SandboxQuotas(),
-    clock: systemClock,
+    // Nobody looks at a screen here.
+    clock: { ...systemClock, after: (ms, work) => systemClock.after(Math.min(ms, 10), work) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    startupNews: () => [],
+    startupNews: [],
     announce: (incidents) => void announced.push(...incidents),
     onDidPlan: () => undefined,
-    restMs: 0,
-    claimDelayMs: 10,
   });
   await watcher.settled();
   return {

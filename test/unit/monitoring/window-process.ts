@@ -1,20 +1,26 @@
 /*
- * One window in a process of its own: reads by itself until its input ends. Its argument is JSON: `baseUrl`, `keys`,
- * `folder` and `intervalMs`. Prints a line when its first list is in the record.
+ * One window in a process of its own. Its argument is JSON: `baseUrl`, `keys`, `folder` and `intervalMs`. Each message is
+ * a change of what the person looks at, and answered; the first list is in the folder when the process says `ready`.
  */
-import { once } from 'node:events';
-
+import { systemClock } from '../../../src/monitoring/clock.ts';
+import type { Attention } from '../../../src/monitoring/poller.ts';
 import { openWindow } from './windows.ts';
 
 const { baseUrl, keys, folder, intervalMs } = JSON.parse(process.argv[2] ?? '');
-const { watcher, close } = await openWindow({
+const opening = openWindow({
   simulator: { baseUrl, keys },
   folder,
+  clock: systemClock,
+  attention: { isFocused: false },
   settings: { intervalMs },
 });
+// Listening keeps the process alive; the timers of a window do not.
+process.on('message', (change: Partial<Attention>) => {
+  void opening.then(({ attention }) => {
+    attention.set(change);
+    process.send?.('set');
+  });
+});
+const { watcher } = await opening;
 await watcher.settled();
-process.stdout.write('ready\n');
-process.stdin.resume();
-await once(process.stdin, 'end');
-await close();
-process.exit();
+process.send?.('ready');

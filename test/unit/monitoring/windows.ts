@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { AccountWatcher } from '../../../src/monitoring/accountWatcher.ts';
-import { type Clock, systemClock } from '../../../src/monitoring/clock.ts';
+import { type Clock, type Moment, msSince } from '../../../src/monitoring/clock.ts';
 import type { Incident } from '../../../src/monitoring/incidents.ts';
 import type { Attention, MonitoringSettings } from '../../../src/monitoring/poller.ts';
 import { SandboxQuotas } from '../../../src/monitoring/sandboxQuotas.ts';
@@ -11,6 +11,9 @@ import { Histories } from '../../../src/webhooks/history.ts';
 import { WebhookStore } from '../../../src/webhooks/store.ts';
 import type { KeyName, RecordedRequest, Simulator } from '../../../simulator/simulator.ts';
 import { testApi } from '../api/harness.ts';
+
+/** Of automatic refreshes, when a test says nothing else. */
+export const INTERVAL_MS = 60_000;
 
 const NAME = 'acme';
 const ORIGIN = 'http://127.0.0.1';
@@ -33,7 +36,7 @@ export class TestAttention implements Attention {
 }
 
 export class TestSettings implements MonitoringSettings {
-  intervalMs: number | undefined = 100;
+  intervalMs: number | undefined = INTERVAL_MS;
   isNotifying = true;
   readonly #events = new EventEmitter<{ change: [] }>();
 
@@ -48,17 +51,24 @@ export class TestSettings implements MonitoringSettings {
   }
 }
 
-/** A clock that can be set; without chance. */
+/**
+ * A clock that only the test moves, without chance. What the product delays by a moment for the sake of the screen comes
+ * at once; everything longer waits for {@link pass}.
+ */
 export class TestClock implements Clock {
-  /** Ms by which it is ahead of this machine's. */
-  ahead = 0;
+  #now = Date.now();
+  #elapsed = 0;
+  readonly #timers = new Set<{ readonly start: Moment; readonly ms: number; readonly work: () => void }>();
+  /** Whose work has to end before time goes on. */
+  readonly windows = new Set<{ settled(): Promise<void> }>();
 
+  /** Two looks never see the same millisecond. */
   now(): number {
-    return Date.now() + this.ahead;
+    return (this.#now += 1);
   }
 
   elapsed(): number {
-    return systemClock.elapsed();
+    return this.#elapsed;
   }
 
   random(): number {
@@ -66,9 +76,66 @@ export class TestClock implements Clock {
   }
 
   after(ms: number, work: () => void): { dispose(): void } {
-    return systemClock.after(ms, work);
+    if (ms <= MOMENT_MS) {
+      const immediate = setImmediate(work);
+      return { dispose: () => clearImmediate(immediate) };
+    }
+    const timer = { start: { now: this.#now, elapsed: this.#elapsed }, ms, work };
+    this.#timers.add(timer);
+    return { dispose: () => void this.#timers.delete(timer) };
+  }
+
+  /** Somebody sets the clock, or the machine sleeps for so long, ms: timers only stand still meanwhile. */
+  jump(ms: number): void {
+    this.#now += ms;
+  }
+
+  /** Lets time pass, and stand still while a window works. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#elapsed + ms;
+    await this.settled();
+    for (let next = this.#nextUntil(end); next; next = this.#nextUntil(end)) {
+      this.#timers.delete(next.timer);
+      this.#advance(next.at);
+      next.timer.work();
+      await this.settled();
+    }
+    this.#advance(end);
+    await this.settled();
+  }
+
+  /** Lets time pass until `condition` holds; disks and the simulator take their own. */
+  async until(condition: () => boolean): Promise<void> {
+    await until(async () => {
+      await this.pass(100);
+      return condition();
+    });
+  }
+
+  async settled(): Promise<void> {
+    for (let turn = 0; turn < 3; turn += 1) {
+      await new Promise(setImmediate);
+      await Promise.all([...this.windows].map((one) => one.settled()));
+    }
+  }
+
+  #advance(elapsed: number): void {
+    this.#now += Math.max(0, elapsed - this.#elapsed);
+    this.#elapsed = Math.max(elapsed, this.#elapsed);
+  }
+
+  #nextUntil(end: number) {
+    const time = { now: () => this.#now, elapsed: () => this.#elapsed };
+    const due = [...this.#timers].map((timer) => ({
+      timer,
+      at: this.#elapsed + Math.max(0, timer.ms - msSince(time, timer.start)),
+    }));
+    return due.filter(({ at }) => at <= end).toSorted((one, other) => one.at - other.at)[0];
   }
 }
+
+/** Delays of the product up to this long only keep work off the screen's way. */
+const MOMENT_MS = 300;
 
 export interface WindowOptions {
   readonly simulator: Pick<Simulator, 'baseUrl' | 'keys'>;
@@ -77,8 +144,8 @@ export interface WindowOptions {
   readonly key?: KeyName;
   readonly attention?: Partial<Pick<Attention, 'isFocused' | 'isVisible'>>;
   readonly settings?: Partial<Pick<MonitoringSettings, 'intervalMs' | 'isNotifying'>>;
-  readonly hiddenLeastMs?: number;
-  readonly claimDelayMs?: number;
+  /** Shared by windows; one of its own, when nothing is said. */
+  readonly clock?: Clock;
   /** Whether the first list is read before anything else; yes, when nothing is said. */
   readonly isLoaded?: boolean;
   /** What happens in the window before anybody watches. */
@@ -93,7 +160,6 @@ export interface TestWindow {
   readonly histories: Histories;
   readonly attention: TestAttention;
   readonly settings: TestSettings;
-  readonly clock: TestClock;
   readonly announced: readonly Incident[];
   /** `info`, `warn` or `error`, and the message. */
   readonly log: readonly string[];
@@ -106,8 +172,8 @@ const teams = { last: 0 };
 
 /** Opens a window, whose first list is read when that is not forbidden. */
 export async function openWindow(options: WindowOptions): Promise<TestWindow> {
-  const { folder, isLoaded = true, hiddenLeastMs = 0 } = options;
-  const { attention, settings, clock, lines, log } = surroundings(options);
+  const { folder, isLoaded = true, clock = new TestClock() } = options;
+  const { attention, settings, lines, log } = surroundings(options);
   const { store, release } = ownStore(options, () => clock.now());
   const buffer = new StartupBuffer();
   buffer.keep(store);
@@ -121,8 +187,8 @@ export async function openWindow(options: WindowOptions): Promise<TestWindow> {
   const announced: Incident[] = [];
   const watcher = new AccountWatcher({
     account: { id: NAME, name: 'Acme', origin: ORIGIN, mode, teamId: 1, source: 'stored' },
+    fingerprint: '0123456789abcdef',
     store,
-    accounts: { fingerprint: () => Promise.resolve('0123456789abcdef') },
     histories,
     root: folder,
     attention,
@@ -130,15 +196,13 @@ export async function openWindow(options: WindowOptions): Promise<TestWindow> {
     quotas,
     clock,
     log,
-    startupNews: () => buffer.take(store),
+    startupNews: buffer.take(store),
     announce: (incidents) => void announced.push(...incidents),
     onDidPlan: () => undefined,
-    claimDelayMs: options.claimDelayMs ?? 20,
-    restMs: 0,
-    hiddenLeastMs,
-    // The client itself sends no more than three requests a second.
-    turnMs: 4_000,
   });
+  if (clock instanceof TestClock) {
+    clock.windows.add(watcher);
+  }
   return {
     store,
     watcher,
@@ -146,7 +210,6 @@ export async function openWindow(options: WindowOptions): Promise<TestWindow> {
     histories,
     attention,
     settings,
-    clock,
     announced,
     log: lines,
     release,
@@ -166,7 +229,7 @@ function surroundings(options: WindowOptions) {
   const lines: string[] = [];
   const note = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
   const log = { info: note('info'), warn: note('warn'), error: note('error') };
-  return { attention, settings, clock: new TestClock(), lines, log };
+  return { attention, settings, lines, log };
 }
 
 function ownStore({ simulator, key: name = 'live' }: WindowOptions, now: () => number) {
@@ -193,8 +256,8 @@ export function gapsOf(simulator: Pick<Simulator, 'requests'>): readonly number[
 const LIMIT_MS = 8_000;
 
 /** Waits until `condition` holds. Disks are slow now and then: what is on them may take a second. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (const start = Date.now(); !condition();) {
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const start = Date.now(); !(await condition());) {
     if (Date.now() - start > LIMIT_MS) {
       throw new Error('The condition was not met in time.');
     }
