@@ -17,7 +17,7 @@ export interface LoggedChange {
 const VERSION = 1;
 /** One file a month, and further parts of it when there is much; in the order in which they were written. */
 const FILE = /^history-(\d{4}-\d{2})(?:\.(\d{1,6}))?\.jsonl$/;
-/** Lines of removed files that this version cannot read. */
+/** Lines of removed files that this version can't read. */
 const ASIDE = 'history-unreadable.jsonl';
 
 const OLDEST_MS = 90 * 86_400_000;
@@ -50,25 +50,32 @@ const Line = v.variant('field', [
 ]);
 
 interface Entry extends LoggedChange {
-  /** The file it stands in; `undefined` while it could not be written. */
-  readonly file: string | undefined;
   readonly isCarried: boolean;
 }
 
+/** What was read of a file. */
+interface ReadFile {
+  /** Bytes, up to the end of the last whole line. */
+  readonly end: number;
+  readonly entries: readonly Entry[];
+  /** Lines that can't be read. */
+  readonly unreadable: number;
+}
+
+const UNREAD: ReadFile = { end: 0, entries: [], unreadable: 0 };
+
 /**
  * What this machine saw change about the webhooks of an account. All windows append to the same files, one line a
- * change, and nobody rewrites what is there: a line that cannot be read costs no other line. What several windows, or a
+ * change, and nobody rewrites what is there: a line that can't be read costs no other line. What several windows, or a
  * window and the one that took over after a crash, wrote down twice is one change to those who read.
  */
 export class HistoryLog {
   readonly #folder: string;
   readonly #now: () => number;
-  /** How far each file was read, in bytes. */
-  readonly #offsets = new Map<string, number>();
-  readonly #entries = new Map<string, Entry[]>();
-  readonly #histories = new Map<string, WebhookHistory>();
+  /** By name, the oldest first. */
+  #files: ReadonlyMap<string, ReadFile> = new Map();
   #unwritten: readonly LoggedChange[] = [];
-  #unreadable = 0;
+  readonly #histories = new Map<string, WebhookHistory>();
 
   /**
    * @param folder the account's; need not exist.
@@ -84,9 +91,9 @@ export class HistoryLog {
     return this.#histories;
   }
 
-  /** Lines that were met and could not be read; they stay where they are. */
+  /** How many lines can't be read; they stay where they are. */
   get unreadable(): number {
-    return this.#unreadable;
+    return [...this.#files.values()].reduce((sum, { unreadable }) => sum + unreadable, 0);
   }
 
   of(webhookId: string): WebhookHistory {
@@ -100,28 +107,19 @@ export class HistoryLog {
    * @throws what the file system says; what was known stays.
    */
   async read(): Promise<readonly string[]> {
-    const files = await this.#files();
-    const sizes = new Map(files.map(({ name, size }) => [name, size]));
-    const isOther = [...this.#offsets].some(([name, offset]) => (sizes.get(name) ?? -1) < offset);
-    const touched = new Set<string>();
-    if (isOther) {
-      // A file was removed, or is another one.
-      this.#offsets.clear();
-      [...this.#entries.keys()].forEach((id) => touched.add(id));
-      this.#entries.clear();
-      this.#unreadable = 0;
-      this.#unwritten.forEach((change) => this.#keep({ ...change, file: undefined, isCarried: false }));
+    const before = this.#files;
+    const files = new Map<string, ReadFile>();
+    for (const { name, size } of await this.#list()) {
+      files.set(name, await this.#readOn(name, size));
     }
-    for (const { name, size } of files) {
-      for (const id of await this.#readOn(name, size)) {
-        touched.add(id);
-      }
-    }
+    this.#files = files;
+    const names = new Set([...before.keys(), ...files.keys()]);
+    const touched = [...names].flatMap((name) => newEntries(before.get(name), files.get(name)));
     return this.#merge(touched);
   }
 
   /**
-   * Writes changes down. Where the disk does not take them they are known to this window all the same, and are written
+   * Writes changes down. Where the disk doesn't take them they are known to this window all the same, and are written
    * with the next ones.
    *
    * @returns the webhooks whose history is another now, also by what other windows appended.
@@ -136,42 +134,38 @@ export class HistoryLog {
       await this.#write(waiting.map((change) => textOf(change)));
     } catch (error) {
       this.#unwritten = waiting;
-      changes.forEach((change) => this.#keep({ ...change, file: undefined, isCarried: false }));
-      this.#merge(new Set(changes.map(({ webhookId }) => webhookId)));
+      this.#merge(changes);
       throw error;
     }
-    const written = new Set(this.#unwritten.map(({ webhookId }) => webhookId));
     this.#unwritten = [];
-    for (const id of written) {
-      this.#entries.set(id, this.#entries.get(id)?.filter(({ file }) => file !== undefined) ?? []);
-    }
-    return [...new Set([...(await this.read()), ...this.#merge(written)])];
+    return this.read();
   }
 
   /**
    * Removes files in which everything is too old, and the oldest ones when all together are too much. The last change of
    * each field of a webhook is carried over, since it tells for how long things have been as they are, and so is what
-   * this version cannot read. {@link read} comes before.
+   * this version can't read. {@link read} comes before.
    *
    * @param isPresent whether a webhook still exists.
    * @throws what the file system says.
    */
   async tidy(isPresent: (webhookId: string) => boolean): Promise<void> {
-    const files = await this.#files();
+    const files = await this.#list();
     let rest = files.reduce((sum, { size }) => sum + size, 0);
-    const gone = new Set<string>();
+    const gone: string[] = [];
     for (const { name, month, size } of files.slice(0, -1)) {
       if (this.#now() - endOf(month) < OLDEST_MS && rest <= MOST_BYTES) {
         break;
       }
-      gone.add(name);
+      gone.push(name);
       rest -= size;
     }
-    if (gone.size === 0) {
+    if (gone.length === 0) {
       return;
     }
-    const carried = [...this.#entries].flatMap(([id, entries]) =>
-      isPresent(id) ? latestOfFields(entries).filter(({ file }) => file !== undefined && gone.has(file)) : [],
+    const leaving = new Set(gone.flatMap((name) => this.#files.get(name)?.entries ?? []));
+    const carried = [...Map.groupBy(this.#entries(), ({ webhookId }) => webhookId)].flatMap(([id, entries]) =>
+      isPresent(id) ? latestOfFields(entries).filter((entry) => leaving.has(entry)) : [],
     );
     if (carried.length > 0) {
       await this.#write(carried.map((entry) => textOf(entry, true)));
@@ -182,8 +176,15 @@ export class HistoryLog {
     }
   }
 
-  /** What is in the folder, the oldest first; links that lead nowhere and the like count as full. */
-  async #files(): Promise<readonly { name: string; month: string; part: number; size: number }[]> {
+  #entries(): readonly Entry[] {
+    return [
+      ...[...this.#files.values()].flatMap(({ entries }) => entries),
+      ...this.#unwritten.map((change) => ({ ...change, isCarried: false })),
+    ];
+  }
+
+  /** The files in the folder, the oldest first; links that lead nowhere and the like count as empty. */
+  async #list(): Promise<readonly { name: string; month: string; part: number; size: number }[]> {
     let names: readonly string[];
     try {
       names = await readdir(this.#folder);
@@ -207,53 +208,49 @@ export class HistoryLog {
     return files.flat().toSorted((a, b) => a.month.localeCompare(b.month) || a.part - b.part);
   }
 
-  /** @returns the webhooks that are named in what was read. */
-  async #readOn(name: string, size: number): Promise<ReadonlySet<string>> {
-    const offset = this.#offsets.get(name) ?? 0;
-    const ids = new Set<string>();
-    if (size <= offset) {
-      return ids;
+  /** Reads what was added to a file; all of it, when it is another one than before. */
+  async #readOn(name: string, size: number): Promise<ReadFile> {
+    const known = this.#files.get(name) ?? UNREAD;
+    const before = size < known.end ? UNREAD : known;
+    if (size === before.end) {
+      return before;
     }
     const handle = await open(join(this.#folder, name));
     let bytes: Buffer;
     try {
-      const read = await handle.read(Buffer.alloc(size - offset), 0, size - offset, offset);
-      bytes = read.buffer.subarray(0, read.bytesRead);
+      const length = size - before.end;
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, before.end);
+      bytes = buffer.subarray(0, bytesRead);
     } finally {
       await handle.close();
     }
     // A line that is being written counts when it is whole.
     const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
-    this.#offsets.set(name, offset + whole.length);
-    for (const line of linesOf(whole.toString('utf8'))) {
-      const entry = parsed(line, name);
-      if (entry) {
-        this.#keep(entry);
-        ids.add(entry.webhookId);
-      } else {
-        this.#unreadable += 1;
-      }
-    }
-    return ids;
+    const lines = linesOf(whole.toString('utf8')).map(parsed);
+    const entries = lines.filter((entry) => entry !== undefined);
+    return {
+      end: before.end + whole.length,
+      entries: [...before.entries, ...entries],
+      unreadable: before.unreadable + lines.length - entries.length,
+    };
   }
 
-  #keep(entry: Entry): void {
-    const known = this.#entries.get(entry.webhookId);
-    if (known) {
-      known.push(entry);
-    } else {
-      this.#entries.set(entry.webhookId, [entry]);
+  /** @returns the webhooks among these whose history is another now. */
+  #merge(touched: readonly LoggedChange[]): readonly string[] {
+    const ids = new Set(touched.map(({ webhookId }) => webhookId));
+    if (ids.size === 0) {
+      return [];
     }
-  }
-
-  #merge(ids: ReadonlySet<string>): readonly string[] {
     const now = this.#now();
+    const entries = Map.groupBy(
+      this.#entries().filter(({ webhookId }) => ids.has(webhookId)),
+      ({ webhookId }) => webhookId,
+    );
     return [...ids].filter((id) => {
-      const before = this.#histories.get(id) ?? [];
-      const after = mergedHistory(this.#entries.get(id) ?? [], now);
-      if (after.length > 0) {
-        this.#histories.set(id, after);
-      } else {
+      const before = this.of(id);
+      const after = mergedHistory(entries.get(id) ?? [], now);
+      this.#histories.set(id, after);
+      if (after.length === 0) {
         this.#histories.delete(id);
       }
       return !isDeepStrictEqual(before, after);
@@ -271,7 +268,7 @@ export class HistoryLog {
    */
   async #current(): Promise<string> {
     const month = new Date(this.#now()).toISOString().slice(0, 7);
-    const last = (await this.#files()).at(-1);
+    const last = (await this.#list()).at(-1);
     if (!last || last.month < month) {
       return `history-${month}.jsonl`;
     }
@@ -284,7 +281,7 @@ export class HistoryLog {
 
   async #putAside(name: string): Promise<void> {
     const text = await readFile(join(this.#folder, name), 'utf8').catch(() => '');
-    const lines = linesOf(text).filter((line) => !parsed(line, name));
+    const lines = linesOf(text).filter((line) => !parsed(line));
     const aside = join(this.#folder, ASIDE);
     const size = await stat(aside).then(
       (stats) => stats.size,
@@ -294,6 +291,12 @@ export class HistoryLog {
       await appendText(aside, `\n${lines.join('\n')}\n`);
     }
   }
+}
+
+/** What came to a file, or went with it. */
+function newEntries(before: ReadFile = UNREAD, after: ReadFile = UNREAD): readonly Entry[] {
+  const isSame = before.entries.every((entry, index) => entry === after.entries[index]);
+  return isSame ? after.entries.slice(before.entries.length) : [...before.entries, ...after.entries];
 }
 
 /** The changes of one webhook, in the order in which they were written, as its history at `now` (Unix ms). */
@@ -359,7 +362,7 @@ function linesOf(text: string): readonly string[] {
   return text.split('\n').filter((line) => line.trim() !== '');
 }
 
-function parsed(line: string, file: string): Entry | undefined {
+function parsed(line: string): Entry | undefined {
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -371,7 +374,7 @@ function parsed(line: string, file: string): Entry | undefined {
     return undefined;
   }
   const { id, isCarried } = stored.output;
-  return { webhookId: id, change: changeOf(stored.output), file, isCarried: isCarried === true };
+  return { webhookId: id, change: changeOf(stored.output), isCarried: isCarried === true };
 }
 
 /** JSON has no `undefined`: a change that is equal to the one that was written has the same fields. */
