@@ -4,17 +4,16 @@ import type { StoreWrite } from '../webhooks/state.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import type { Clock } from './clock.ts';
 
-/** Between a change and the first reading, and between the readings that follow; ms. */
-export const FOLLOW_UP_GAPS_MS: readonly number[] = [5_000, 10_000, 20_000, 40_000, 80_000];
+/** Between a change and the first read, and between the reads that follow; ms. */
+const GAPS_MS: readonly number[] = [5_000, 10_000, 20_000, 40_000, 80_000];
 
 export interface FollowUpOptions {
-  readonly store: WebhookStore;
+  readonly store: Pick<WebhookStore, 'webhooks' | 'state' | 'get' | 'load' | 'onDidWrite'>;
   readonly clock: Clock;
-  /** Whether something may be read unasked now; not while Lettr asked for a pause. */
+  /** Whether anything may be read unasked now; not while Lettr asked for a pause. */
   readonly mayRead: () => boolean;
-  /** Told of each single webhook that was read, `undefined` when it is gone; `askedAt` is Unix ms. */
+  /** Gets each single webhook that was read, `undefined` when it is gone; `askedAt` is Unix ms. */
   readonly onRead: (id: string, webhook: Webhook | undefined, askedAt: number) => void;
-  readonly gapsMs?: readonly number[];
 }
 
 /**
@@ -22,7 +21,7 @@ export interface FollowUpOptions {
  * a delivery. Several webhooks changed one after the other share the readings, which are then of the whole list.
  */
 export class FollowUp {
-  readonly #options: Required<FollowUpOptions>;
+  readonly #options: FollowUpOptions;
   readonly #writes: { dispose(): void };
   /** What is followed, as it was right after its change. */
   readonly #followed = new Map<string, Webhook>();
@@ -32,7 +31,7 @@ export class FollowUp {
   #turn = new AbortController();
 
   constructor(options: FollowUpOptions) {
-    this.#options = { gapsMs: FOLLOW_UP_GAPS_MS, ...options };
+    this.#options = options;
     this.#writes = options.store.onDidWrite((write) => this.note(write));
   }
 
@@ -57,7 +56,7 @@ export class FollowUp {
 
   #plan(): void {
     this.#stop();
-    const gap = this.#options.gapsMs[this.#round];
+    const gap = GAPS_MS[this.#round];
     if (gap === undefined || this.#followed.size === 0) {
       this.#followed.clear();
       return;

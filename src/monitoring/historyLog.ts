@@ -164,8 +164,8 @@ export class HistoryLog {
       return;
     }
     const leaving = new Set(gone.flatMap((name) => this.#files.get(name)?.entries ?? []));
-    const carried = [...Map.groupBy(this.#entries(), ({ webhookId }) => webhookId)].flatMap(([id, entries]) =>
-      isPresent(id) ? latestOfFields(entries).filter((entry) => leaving.has(entry)) : [],
+    const carried = [...Map.groupBy(this.#entries(), ({ webhookId }) => webhookId)].flatMap(
+      ([id, entries]) => (isPresent(id) ? latestOfFields(entries).filter((entry) => leaving.has(entry)) : []),
     );
     if (carried.length > 0) {
       await this.#write(carried.map((entry) => textOf(entry, true)));

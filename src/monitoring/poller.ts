@@ -131,8 +131,9 @@ export class Poller {
   #seen: Pick<Attention, 'isFocused' | 'isVisible'>;
   /** When the list that this window knows came, or failed to come. */
   #readAt: Moment;
-  /** What was noted last of the store: it keeps its fault and its list while single webhooks change. */
-  #noted: LettrError | number | undefined;
+  /** What was noted last of the store, which keeps both while single webhooks change. */
+  #notedFault: LettrError | undefined;
+  #notedAt: number | undefined;
   #logged: ProblemKind | undefined;
 
   constructor(options: PollerOptions) {
@@ -198,21 +199,20 @@ export class Poller {
     const { store, settings, clock } = this.#options;
     const { state } = store;
     const fault = faultOf(state);
-    const news = fault ?? (state.kind === 'ready' ? state.loadedAt : undefined);
-    if (news === undefined || news === this.#noted) {
-      return;
-    }
-    this.#noted = news;
-    if (fault) {
+    if (fault && fault !== this.#notedFault) {
+      this.#notedFault = fault;
       this.#readAt = momentOf(clock);
       this.#backoff.fail(fault, settings.intervalMs);
-    } else if (state.kind === 'ready') {
+    } else if (!fault && state.kind === 'ready' && state.loadedAt !== this.#notedAt) {
+      this.#notedAt = state.loadedAt;
       this.#readAt = momentOf(clock, Math.max(0, clock.now() - state.loadedAt));
       if (cause === 'read') {
         this.#backoff.acceptForAll();
       } else {
         this.#backoff.accept();
       }
+    } else {
+      return;
     }
     this.plan();
   }

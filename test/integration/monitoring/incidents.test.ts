@@ -74,6 +74,20 @@ describe('incidents', () => {
     assert.match((await seen.message()).text, failing('Order Notifications'));
   });
 
+  it('are told and counted once of a webhook that two accounts of one team list', async () => {
+    const accounts = [await watched(world), await watched(world, { key: 'sandbox', name: 'Sandbox' })];
+    const load = (): Promise<unknown> =>
+      Promise.all(accounts.map((account) => world.context.stores.of(account).load()));
+    fail('Order Notifications');
+    await load();
+    assert.match((await seen.message()).text, /^Webhook "Order Notifications" \(.+\) is failing/);
+    await until(() => seen.status?.text === '$(error) 3 webhooks failing', 'the count');
+    fail('Audit log');
+    await load();
+    // A second message about the first webhook would have come before.
+    assert.match((await seen.message()).text, /^Webhook "Audit log" \(.+\) is failing/);
+  });
+
   it('lead to the explanation', async () => {
     const account = await watched(world);
     fail('Order Notifications');

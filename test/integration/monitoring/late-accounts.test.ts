@@ -29,7 +29,8 @@ describe('the account of the environment', () => {
     disposables = new DisposableStore();
     folder = mkdtempSync(path.join(tmpdir(), 'lettr-late-'));
   });
-  afterEach(() => {
+  afterEach(async () => {
+    await setSetting('statusBar', undefined);
     disposables.dispose();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });

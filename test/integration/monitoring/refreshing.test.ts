@@ -116,9 +116,9 @@ describe('automatic refreshes', () => {
     await until(() => lists() >= 3, 'refreshes');
     try {
       await setApiBaseUrl('https://127.0.0.1:1/api');
-      const state = () => world.context.stores.of(account).state;
-      await until(() => state().kind === 'failed', 'the refusal');
-      const failed = state();
+      const stateNow = () => world.context.stores.of(account).state;
+      await until(() => stateNow().kind === 'failed', 'the refusal');
+      const failed = stateNow();
       assert.equal(failed.kind === 'failed' && failed.error.problem.kind, 'noKey');
       await delay(SEVERAL_MS);
       const sent = lists();

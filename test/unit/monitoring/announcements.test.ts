@@ -144,7 +144,9 @@ describe('incidents are announced', () => {
     const told = () => windows.flatMap(({ announced }) => announced);
     await clock.until(() => told().length > 0);
     orders({ last_status: 'success' });
-    await clock.until(() => windows.every(({ store }) => store.webhooks.get(ORDERS)?.lastStatus === 'success'));
+    await clock.until(() =>
+      windows.every(({ store }) => store.webhooks.get(ORDERS)?.lastStatus === 'success'),
+    );
     assert.equal(told().length, 1);
   });
 

@@ -2,16 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A folder of its own for each test, removed after it. */
+/** A folder of its own for each test. They are removed after the last one: until then, something may still be written. */
 export function useFolder(): { readonly path: string } {
-  let current = '';
-  beforeEach(() => {
-    current = mkdtempSync(path.join(tmpdir(), 'lettr-record-'));
-  });
-  afterEach(() => rmSync(current, { recursive: true, force: true }));
+  const made: string[] = [];
+  beforeEach(() => void made.push(mkdtempSync(path.join(tmpdir(), 'lettr-monitoring-'))));
+  after(() => made.forEach((one) => rmSync(one, { recursive: true, force: true, maxRetries: 5 })));
   return {
     get path() {
-      return current;
+      return made.at(-1) ?? '';
     },
   };
 }

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
+import { ORDERS } from '../api/harness.ts';
 import { useFolder } from './folder.ts';
 import {
   INTERVAL_MS,
@@ -144,9 +145,7 @@ describe('the poller of one window', () => {
     await nextComesAfter(INTERVAL_MS);
     await clock.pass(2 * INTERVAL_MS);
     assert.equal(sent(), 4);
-    assert.deepEqual(log, [
-      "warn Webhooks and their history couldn't be shared with other windows: ENOTDIR",
-    ]);
+    assert.deepEqual(log, ["warn Webhooks and their history couldn't be shared with other windows: ENOTDIR"]);
   });
 
   it('sends nothing more when it ended', async () => {
@@ -209,6 +208,16 @@ describe('the poller of one window', () => {
       assert.equal(sent(), 2);
       await clock.pass(15_000);
       assert.equal(sent(), 3);
+    });
+
+    it('does not follow up a change while Lettr asked for a pause', async () => {
+      const { store } = await open();
+      simulator.fault({ kind: 'status', status: 429, headers: { 'Retry-After': '300' } });
+      await clock.pass(INTERVAL_MS + MARGIN_MS);
+      await store.update(ORDERS, { name: 'Another name' });
+      simulator.clearRequests();
+      await clock.pass(200_000);
+      assert.deepEqual(simulator.requests, []);
     });
 
     it('sends a rejected key once and never again', async () => {
