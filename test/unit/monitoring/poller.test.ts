@@ -3,11 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
-import { ORDERS } from '../api/harness.ts';
+import { type PollerOptions, Poller } from '../../../src/monitoring/poller.ts';
+import { loadedStore } from '../webhooks/harness.ts';
 import { useFolder } from './folder.ts';
 import {
   INTERVAL_MS,
+  TestAttention,
   TestClock,
+  TestSettings,
   type TestWindow,
   type WindowOptions,
   listsOf,
@@ -210,16 +213,6 @@ describe('the poller of one window', () => {
       assert.equal(sent(), 3);
     });
 
-    it('does not follow up a change while Lettr asked for a pause', async () => {
-      const { store } = await open();
-      simulator.fault({ kind: 'status', status: 429, headers: { 'Retry-After': '300' } });
-      await clock.pass(INTERVAL_MS + MARGIN_MS);
-      await store.update(ORDERS, { name: 'Another name' });
-      simulator.clearRequests();
-      await clock.pass(200_000);
-      assert.deepEqual(simulator.requests, []);
-    });
-
     it('sends a rejected key once and never again', async () => {
       const { watcher, attention } = await open();
       simulator.revoke('live');
@@ -266,6 +259,57 @@ describe('the poller of one window', () => {
         'warn An automatic refresh failed; further failures of this kind are not logged',
         'info Automatic refreshes work again',
       ]);
+    });
+  });
+
+  describe('allows nothing unasked', () => {
+    async function mayRead(change: Partial<PollerOptions>, ms = 0): Promise<boolean> {
+      const { store } = await loadedStore(simulator);
+      const poller = new Poller({
+        mode: 'live',
+        store,
+        folder: folder.path,
+        look: () => Promise.resolve(),
+        shared: () => Promise.resolve(),
+        quota: () => undefined,
+        attention: new TestAttention(),
+        settings: new TestSettings(),
+        clock,
+        log: { info: assert.fail, warn: assert.fail, error: assert.fail },
+        onDidPlan: () => undefined,
+        ...change,
+      });
+      await store.load();
+      clock.jump(ms);
+      const answer = poller.mayRead;
+      poller.dispose();
+      await poller.settled();
+      return answer;
+    }
+
+    const left = (remaining: number) => ({
+      quota: () => ({ second: undefined, minute: undefined, day: { limit: 2_000, remaining }, at: 0 }),
+    });
+
+    it('while Lettr asked for a pause', async () => {
+      assert.equal(await mayRead({}), true);
+      const pause = { kind: 'status', status: 429, headers: { 'Retry-After': '300' } } as const;
+      for (const [ms, expected] of [
+        [200_000, false],
+        [310_000, true],
+      ] as const) {
+        const { store } = await loadedStore(simulator);
+        assert.equal(store.state.kind, 'ready');
+        simulator.fault(pause);
+        await store.load();
+        assert.equal(await mayRead({ store }, ms), expected, `after ${ms} ms`);
+      }
+    });
+
+    it('for a sandbox key of which the quota is unknown or nearly used up', async () => {
+      assert.equal(await mayRead({ mode: 'sandbox' }), false);
+      assert.equal(await mayRead({ mode: 'sandbox', ...left(400) }), false);
+      assert.equal(await mayRead({ mode: 'sandbox', ...left(1_500) }), true);
     });
   });
 });
