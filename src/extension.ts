@@ -7,6 +7,8 @@ import { connectAccount, createKeyCheck, verbMemory } from './accounts/connect.t
 import { Api } from './api/client.ts';
 import type { CommandContext } from './commands/shared/context.ts';
 import { registerCoverage } from './coverage/vscode/register.ts';
+import { type Deliveries, registerDeliveries } from './deliveries/vscode/register.ts';
+import { registerEndpoint } from './endpoint/vscode/register.ts';
 import { handlerCommands } from './handlers/vscode/commands.ts';
 import { SandboxQuotas } from './monitoring/sandboxQuotas.ts';
 import { registerMonitoring } from './monitoring/vscode/register.ts';
@@ -31,9 +33,10 @@ import { Drafts } from './wizard/drafts.ts';
 /** What the integration tests see of the running extension. */
 export interface TestAccess extends Pick<
   vscode.ExtensionContext,
-  'secrets' | 'globalState' | 'workspaceState' | 'globalStorageUri' | 'logUri'
+  'secrets' | 'globalState' | 'workspaceState' | 'globalStorageUri' | 'storageUri' | 'logUri'
 > {
   readonly context: CommandContext;
+  readonly deliveries: Deliveries;
 }
 
 /** Registers everything and does nothing else: nothing is sent or read from the secret store before the view or a command is used. */
@@ -44,6 +47,7 @@ export function activate({
   globalStorageUri,
   logUri,
   secrets,
+  storageUri,
   subscriptions,
   workspaceState,
 }: vscode.ExtensionContext): TestAccess | undefined {
@@ -85,9 +89,15 @@ export function activate({
   const documents = own(new Documents());
   own(registerCopy());
   const icon = vscode.Uri.joinPath(extension.extensionUri, 'media', 'icon.png');
+  const setContext = createContextKeys();
+  const place = (name: string): string => vscode.Uri.joinPath(storageUri ?? globalStorageUri, name).fsPath;
+  const deliveries = own(
+    registerDeliveries({ folder: place('deliveries'), memory: workspace, settings, log, setContext, icon }),
+  );
   const coveragePages = own(registerCoverage({ documents, accounts, stores, icon }));
   const webhookPages = own(
     registerWebhookPages({
+      contribution: deliveries.contribution,
       documents,
       accounts,
       stores,
@@ -107,7 +117,7 @@ export function activate({
       arrangement,
       settings,
       log,
-      setContext: createContextKeys(),
+      setContext,
       lastKnown: async (account) => {
         const fingerprint = await accounts.fingerprint(account);
         const { readSharedList } = await import('./monitoring/sharedList.ts');
@@ -150,8 +160,22 @@ export function activate({
       boundary,
     ),
   );
+  own(
+    registerEndpoint({
+      accounts,
+      stores,
+      settings,
+      boundary,
+      deliveries,
+      memory: workspace,
+      ask: (question) => context.ask(question),
+      eventsOf: (account) => connectAccount(connecting, account).events,
+      drafts: place('drafts'),
+      icon,
+    }),
+  );
   // Tests in the extension host look inside; nobody else can.
   return extensionMode === vscode.ExtensionMode.Test
-    ? { context, secrets, globalState, workspaceState, globalStorageUri, logUri }
+    ? { context, deliveries, secrets, globalState, workspaceState, globalStorageUri, storageUri, logUri }
     : undefined;
 }

@@ -22,6 +22,8 @@ export const LATER: LaterFiles = {
     'src/monitoring/vscode/accountWatchers.ts',
     'src/handlers/vscode/insertHandler.ts',
   ],
+  // What the first delivery needs.
+  deliveries: ['src/deliveries/vscode/feature.ts', 'src/endpoint/vscode/feature.ts'],
 };
 
 /** Puts every module that is imported by `import()` into the file that `files` names for it; one that is in none is an error. */

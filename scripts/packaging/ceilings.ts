@@ -8,28 +8,29 @@ interface Ceiling {
 }
 
 /** The most that the VSIX itself may weigh, compressed, in KB. */
-export const VSIX_KB = 200;
+export const VSIX_KB = 270;
 
 /** The most npm packages that may be in the bundle. */
 export const BUNDLED_PACKAGES = 10;
 
 /** Everything that may be in the package; the first row that fits counts. About a quarter more than there is. */
 const CEILINGS: readonly Ceiling[] = [
-  { file: /^dist\/extension\.cjs$/, kb: 76 },
+  { file: /^dist\/extension\.cjs$/, kb: 90 },
   { file: /^dist\/session-[A-Z0-9]{8}\.cjs$/, kb: 28 },
   { file: /^dist\/chunk-[A-Z0-9]{8}\.cjs$/, kb: 14 },
   { file: /^dist\/later-[A-Z0-9]{8}\.cjs$/, kb: 150 },
+  { file: /^dist\/deliveries-[A-Z0-9]{8}\.cjs$/, kb: 145 },
   { file: /^dist\/transport-[A-Z0-9]{8}\.cjs$/, kb: 33 },
   { file: /^dist\/snippets\/[a-z]+\.json$/, kb: 9 },
   { file: /^dist\/THIRD-PARTY-LICENSES\.txt$/, kb: 11 },
   { file: /^dist\/sbom\.cdx\.json$/, kb: 6 },
   { file: /^schemas\/batch\.schema\.json$/, kb: 92 },
   { file: /^schemas\/batch\.schema\.[a-z]{2}(-[a-z]+)?\.json$/i, kb: 96 },
-  { file: /^package\.json$/, kb: 25 },
-  { file: /^package\.nls\.json$/, kb: 10 },
-  { file: /^package\.nls\.[a-z]{2}(-[a-z]+)?\.json$/i, kb: 12 },
-  { file: /^l10n\/bundle\.l10n\.json$/, kb: 60 },
-  { file: /^l10n\/bundle\.l10n\.[a-z]{2}(-[a-z]+)?\.json$/i, kb: 70 },
+  { file: /^package\.json$/, kb: 37 },
+  { file: /^package\.nls\.json$/, kb: 13 },
+  { file: /^package\.nls\.[a-z]{2}(-[a-z]+)?\.json$/i, kb: 15 },
+  { file: /^l10n\/bundle\.l10n\.json$/, kb: 94 },
+  { file: /^l10n\/bundle\.l10n\.[a-z]{2}(-[a-z]+)?\.json$/i, kb: 106 },
   { file: /^media\/icon\.png$/, kb: 6 },
   { file: /^media\/lettr\.svg$/, kb: 1 },
   { file: /^media\/walkthrough\/[a-z]+\.svg$/, kb: 4 },

@@ -63,7 +63,10 @@ function clientOf(forward: <T>(call: (client: LettrClient) => Promise<T>) => Pro
       update: (...args) => forward(({ webhooks }) => webhooks.update(...args)),
       delete: (...args) => forward(({ webhooks }) => webhooks.delete(...args)),
     },
-    events: { recent: (...args) => forward(({ events }) => events.recent(...args)) },
+    events: {
+      recent: (...args) => forward(({ events }) => events.recent(...args)),
+      page: (...args) => forward(({ events }) => events.page(...args)),
+    },
     auth: { check: (...args) => forward(({ auth }) => auth.check(...args)) },
   };
 }

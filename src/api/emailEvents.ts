@@ -2,12 +2,14 @@ import * as v from 'valibot';
 
 import { listedEventName, normaliseEventType } from './events.ts';
 import { read } from './read.ts';
-import type { EventsApi, RecentEvents } from './types.ts';
+import type { EventPage, EventsApi, JsonValue, RecentEvents } from './types.ts';
 import { type Call, readable } from './webhooks.ts';
 import { itemsOf, toTime } from './wire.ts';
 
 /** The most that one answer may hold. */
 const PER_PAGE = 100;
+/** As many as a person looks through in a list. */
+const PAGE_SIZE = 25;
 
 /** The calls for emails' events on top of `call`. */
 export function eventsApi(call: Call): EventsApi {
@@ -20,6 +22,11 @@ export function eventsApi(call: Call): EventsApi {
       }
       const path = `/emails/events?events=${names.join(',')}&per_page=${PER_PAGE}`;
       return readable(parseEvents, await call({ method: 'GET', path, operation: 'list' }, options));
+    },
+    page: async (cursor, options) => {
+      const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const path = `/emails/events?per_page=${PAGE_SIZE}${after}`;
+      return readable(parseEventPage, await call({ method: 'GET', path, operation: 'list' }, options));
     },
   };
 }
@@ -47,6 +54,26 @@ const EventsAnswer = v.object({
     }),
   }),
 });
+
+const JsonObject = v.custom<Readonly<Record<string, JsonValue>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+
+const EventPageAnswer = v.object({
+  data: v.object({
+    events: v.object({
+      data: v.array(v.unknown()),
+      pagination: v.fallback(v.object({ next_cursor: v.nullish(v.string(), null) }), { next_cursor: null }),
+    }),
+  }),
+});
+
+/** Throws when the body is not a list of events. What is no event is left out. */
+export function parseEventPage(body: unknown): EventPage {
+  const { data, pagination } = read(EventPageAnswer, body).data.events;
+  const events = data.filter((event) => v.is(JsonObject, event));
+  return { events, next: pagination.next_cursor ?? undefined };
+}
 
 /** Throws when the body is not a list of events. An event that cannot be read counts, but not for any type. */
 export function parseEvents(body: unknown): RecentEvents {

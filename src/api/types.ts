@@ -131,7 +131,21 @@ export interface EventsApi {
    * cannot be asked for (`relay.*`) are left out.
    */
   recent(types: readonly string[], options?: CallOptions): Promise<RecentEvents>;
+  /** One request for the newest events of every type with all their fields, or for those after `cursor`. */
+  page(cursor?: string, options?: CallOptions): Promise<EventPage>;
 }
+
+/** A part of the list of events, newest first. */
+export interface EventPage {
+  /** As the API wrote them. Untrusted, and somebody's personal data. */
+  readonly events: readonly Readonly<Record<string, JsonValue>>[];
+  /** Where the next part begins; `undefined` after the last. */
+  readonly next: string | undefined;
+}
+
+/** A value of JSON. */
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
 /** How many requests are allowed in a span of time, and how many are left of it. */
 export interface RequestBudget {

@@ -1,4 +1,4 @@
-import type { CommandId, PageCommandId } from '../platform/ids.ts';
+import type { CommandId, DeliveryCommandId, PageCommandId } from '../platform/ids.ts';
 import type { Markup } from './markup.ts';
 
 /*
@@ -31,7 +31,7 @@ export interface Badge {
 /** A command of this extension as a button. Only webviews can run it; a document names it where it mends something. */
 export interface Action {
   readonly label: string;
-  readonly command: CommandId | PageCommandId;
+  readonly command: CommandId | DeliveryCommandId | PageCommandId;
   /** Plain JSON. */
   readonly args: readonly unknown[];
   /** More words than the label has, for the hover and for screen readers. */

@@ -33,12 +33,35 @@ export type CommandId = (typeof Command)[keyof typeof Command];
 /** Commands that a feature answers by itself, not `src/commands`. */
 export type FeatureCommandId = typeof Command.handlerInsert;
 
-/** Commands that only buttons on pages run: registered, but not contributed. */
-export const PageCommand = { copy: 'lettr.page.copy' } as const;
+/** Commands about endpoints and deliveries. */
+export const DeliveryCommand = {
+  check: 'lettr.endpoint.check',
+  sendSample: 'lettr.endpoint.sendSample',
+  sendDocument: 'lettr.endpoint.sendDocument',
+  open: 'lettr.delivery.open',
+  resend: 'lettr.delivery.resend',
+  edit: 'lettr.delivery.edit',
+  compare: 'lettr.delivery.compare',
+  copyCurl: 'lettr.delivery.copyCurl',
+  copyBody: 'lettr.delivery.copyBody',
+  saveBody: 'lettr.delivery.saveBody',
+  delete: 'lettr.delivery.delete',
+  filter: 'lettr.deliveries.filter',
+  clearFilter: 'lettr.deliveries.clearFilter',
+  clear: 'lettr.deliveries.clear',
+} as const;
+
+export type DeliveryCommandId = (typeof DeliveryCommand)[keyof typeof DeliveryCommand];
+
+/** Commands that only buttons on pages and rows run: registered, but not contributed. */
+export const PageCommand = {
+  copy: 'lettr.page.copy',
+  openDeliveryBody: 'lettr.delivery.openBody',
+} as const;
 
 export type PageCommandId = (typeof PageCommand)[keyof typeof PageCommand];
 
-export const View = { webhooks: 'lettr.webhooks' } as const;
+export const View = { webhooks: 'lettr.webhooks', deliveries: 'lettr.deliveries' } as const;
 
 /** Keys of `when` clauses. */
 export const ContextKey = {
@@ -50,6 +73,10 @@ export const ContextKey = {
   environmentFault: 'lettr.environmentFault',
   /** Whether a filter hides rows. */
   filtered: 'lettr.filtered',
+  /** Whether anything was sent or received in this workspace. */
+  hasDeliveries: 'lettr.hasDeliveries',
+  /** Whether a filter hides deliveries. */
+  deliveriesFiltered: 'lettr.deliveriesFiltered',
 } as const;
 
 export const Setting = {
@@ -58,6 +85,7 @@ export const Setting = {
   refreshInterval: 'refreshInterval',
   notifications: 'notifications',
   statusBar: 'statusBar',
+  deliveriesKeepDays: 'deliveries.keepDays',
 } as const;
 
 /** The scheme of the read-only documents. */

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
 import type { Action } from '../pages/page.ts';
-import { Command, type CommandId } from '../platform/ids.ts';
+import { Command, type CommandId, DeliveryCommand, type DeliveryCommandId } from '../platform/ids.ts';
 
 /*
  * What a person can do from a webhook's page. Actions that change the webhook are left out where the key may not: sandbox
@@ -17,7 +17,7 @@ export interface Subject {
 }
 
 /** The commands that the page may run. A test compares them with those that are contributed. */
-export const PAGE_COMMANDS: readonly CommandId[] = [
+export const PAGE_COMMANDS: readonly (CommandId | DeliveryCommandId)[] = [
   Command.webhookEdit,
   Command.webhookEnable,
   Command.webhookDisable,
@@ -28,6 +28,7 @@ export const PAGE_COMMANDS: readonly CommandId[] = [
   Command.webhookOpenInDashboard,
   Command.webhooksRefresh,
   Command.logShow,
+  DeliveryCommand.open,
 ];
 
 /** The fields of the wizard that an action can open. */

@@ -25,6 +25,10 @@ export interface SeenInput {
   readonly remark: string | undefined;
   /** The sentence under a text input. */
   readonly prompt: string;
+  /** Whether a text input shows dots in place of what is typed. */
+  readonly isMasked: boolean;
+  /** Writes into a text input. */
+  fill(text: string): void;
   /** Moves to the row whose label ends in `label` and presses Enter. */
   choose(label: string): Promise<void>;
   enter(): Promise<void>;
@@ -109,8 +113,13 @@ export class Seen {
     const { createTreeView, setStatusBarMessage } = vscode.window;
     const { executeCommand } = vscode.commands;
     Object.assign(vscode.window, {
-      createTreeView: (id: string, options: vscode.TreeViewOptions<unknown>) =>
-        (this.#view = createTreeView(id, options)),
+      createTreeView: (id: string, options: vscode.TreeViewOptions<unknown>) => {
+        const view = createTreeView(id, options);
+        if (id === 'lettr.webhooks') {
+          this.#view = view;
+        }
+        return view;
+      },
       setStatusBarMessage: (text: string, ms: number) => {
         this.statuses.push(text);
         return setStatusBarMessage(text, ms);
@@ -173,6 +182,10 @@ export class Seen {
           active: () => undefined,
           isShown: () => true,
           prompt: () => input.prompt,
+          isMasked: () => input.password,
+          fill: (text) => {
+            input.value = text;
+          },
           remark: () =>
             typeof input.validationMessage === 'string'
               ? input.validationMessage
@@ -240,11 +253,17 @@ interface Source {
   isShown(): boolean;
   remark(): string | undefined;
   prompt?(): string | undefined;
+  isMasked?(): boolean;
+  fill?(text: string): void;
 }
 
 function toSeen(source: Source): SeenInput {
   const active = (): string | undefined => source.active()?.label;
   return {
+    get isMasked() {
+      return source.isMasked?.() ?? false;
+    },
+    fill: (text) => source.fill?.(text),
     get title() {
       return source.title() ?? '';
     },

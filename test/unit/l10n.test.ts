@@ -104,6 +104,9 @@ const NOT_TRANSLATED: readonly string[] = [
   "'lttr_…'",
   // A command for a terminal.
   '`openssl s_client -connect ${}:${} -servername ${}`',
+  // The first line of a request and of a response.
+  '`${} ${} HTTP/1.1\\n${}`',
+  '`HTTP/1.1 ${} ${}\\n${}`',
   // The product's name.
   "'Lettr'",
   // For the log: between errors, and of an error that wraps something that is none.

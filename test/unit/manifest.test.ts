@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { KeyFault } from '../../src/accounts/account.ts';
 import { existsSync, readFileSync } from 'node:fs';
 
-import { Command, ContextKey, SECTION, Setting, View } from '../../src/platform/ids.ts';
+import { Command, ContextKey, DeliveryCommand, SECTION, Setting, View } from '../../src/platform/ids.ts';
 import type { ViewMode } from '../../src/tree/viewTexts.ts';
 
 /** What the manifest says of a command. */
@@ -38,6 +38,20 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'lettr.webhooks.group': { title: 'Group Webhooks', from: ['overflow'] },
   'lettr.webhooks.coverage': { title: 'Show Event Coverage', from: ['overflow'] },
   'lettr.handler.insert': { title: 'Insert Webhook Handler', from: [] },
+  'lettr.endpoint.check': { title: 'Check Endpoint', from: ['row'] },
+  'lettr.endpoint.sendSample': { title: 'Send Sample Event', from: ['row'] },
+  'lettr.endpoint.sendDocument': { title: 'Send', from: [] },
+  'lettr.delivery.open': { title: 'Open Delivery', from: [] },
+  'lettr.delivery.resend': { title: 'Resend', from: [] },
+  'lettr.delivery.edit': { title: 'Edit and Resend', from: [] },
+  'lettr.delivery.compare': { title: 'Compare with Selected', from: [] },
+  'lettr.delivery.copyCurl': { title: 'Copy as cURL', from: [] },
+  'lettr.delivery.copyBody': { title: 'Copy Body', from: [] },
+  'lettr.delivery.saveBody': { title: 'Save Body As', from: [] },
+  'lettr.delivery.delete': { title: 'Delete Delivery', from: [] },
+  'lettr.deliveries.filter': { title: 'Filter Deliveries', from: [] },
+  'lettr.deliveries.clearFilter': { title: 'Clear Deliveries Filter', from: [] },
+  'lettr.deliveries.clear': { title: 'Clear Deliveries', from: [] },
   'lettr.log.show': { title: 'Show Log', from: ['overflow'] },
 };
 
@@ -47,6 +61,7 @@ const SETTINGS: Readonly<Record<string, { readonly default: unknown; readonly sc
   'lettr.statusBar': { default: 'auto', scope: 'window' },
   'lettr.apiBaseUrl': { default: 'https://app.lettr.com/api', scope: 'application' },
   'lettr.dashboardUrl': { default: 'https://app.lettr.com', scope: 'application' },
+  'lettr.deliveries.keepDays': { default: 7, scope: 'machine' },
 };
 
 /** Everything that a row of the view can say about itself in `viewItem`, when it alone is meant. */
@@ -111,6 +126,8 @@ const KNOWN_KEYS = [
   'listMultiSelection',
   'focusedView',
   'inputFocus',
+  'resourceFilename',
+  'editorTextFocus',
 ];
 
 interface MenuEntry {
@@ -243,7 +260,7 @@ describe('the manifest', () => {
     assert.equal(virtualWorkspaces, true);
   });
 
-  it('has one view in a container of its own', () => {
+  it('has its views in a container of its own', () => {
     const { viewsContainers, views } = contributes;
     assert.deepEqual(Object.keys(viewsContainers), ['activitybar']);
     assert.deepEqual(
@@ -253,9 +270,12 @@ describe('the manifest', () => {
     assert.deepEqual(Object.keys(views), ['lettr']);
     assert.deepEqual(
       views['lettr']?.map(({ id, name }) => [id, english(name)]),
-      [['lettr.webhooks', 'Webhooks']],
+      [
+        ['lettr.webhooks', 'Webhooks'],
+        ['lettr.deliveries', 'Deliveries'],
+      ],
     );
-    assert.deepEqual(Object.values<string>(View), ['lettr.webhooks']);
+    assert.deepEqual(Object.values<string>(View), ['lettr.webhooks', 'lettr.deliveries']);
   });
 
   it('names only files that are there', () => {
@@ -270,7 +290,8 @@ describe('the manifest', () => {
 
   describe('contributes commands', () => {
     it('that all have a handler, and a handler for each', () => {
-      assert.deepEqual(commandIds.toSorted(), Object.values<string>(Command).toSorted());
+      const known = [...Object.values<string>(Command), ...Object.values<string>(DeliveryCommand)];
+      assert.deepEqual(commandIds.toSorted(), known.toSorted());
     });
 
     it('that all stand in the table, which has no others', () => {
@@ -289,8 +310,12 @@ describe('the manifest', () => {
       });
     }
 
-    it('that the palette all shows', () => {
-      assert.deepEqual(contributes.menus['commandPalette'] ?? [], []);
+    it('that the palette all shows, but for the one that needs a batch to be open', () => {
+      const hidden = contributes.menus['commandPalette'] ?? [];
+      assert.deepEqual(
+        hidden.map(({ command }) => command),
+        ['lettr.endpoint.sendDocument'],
+      );
     });
   });
 
@@ -327,21 +352,28 @@ describe('the manifest', () => {
     const everyEntry = Object.values(contributes.menus).flat();
 
     it('of its own commands', () => {
-      assert.deepEqual(Object.keys(contributes.menus).toSorted(), ['view/item/context', 'view/title']);
+      assert.deepEqual(Object.keys(contributes.menus).toSorted(), [
+        'commandPalette',
+        'editor/title',
+        'view/item/context',
+        'view/title',
+      ]);
       for (const { command } of everyEntry) {
         assert.ok(commandIds.includes(command), command);
       }
     });
 
-    it('for its own view', () => {
-      for (const { command, when } of everyEntry) {
-        assert.match(when ?? '', /^view == lettr\.webhooks(?: &&|$)/, command);
+    it('for its own views', () => {
+      for (const { command, when } of [...titleMenu, ...rowMenu]) {
+        assert.match(when ?? '', /^view == lettr\.(?:webhooks|deliveries)(?: &&|$)/, command);
         assert.ok(!holds(when ?? '', { ...rowScene('webhook+enabled'), view: 'other.view' }), command);
       }
     });
 
     it('with Create first and Refresh last in the title', () => {
-      const inTitle = titleMenu.filter(({ group }) => group?.startsWith('navigation'));
+      const inTitle = titleMenu.filter(
+        ({ group, when }) => group?.startsWith('navigation') && when?.startsWith('view == lettr.webhooks'),
+      );
       assert.deepEqual(
         inTitle.map(({ command, group }) => [command, group]),
         [
@@ -411,6 +443,8 @@ describe('the manifest', () => {
           '2_edit@1 edit',
           `2_edit@2 ${toggle}`,
           '2_edit@4 duplicate',
+          '3_test@1 lettr.endpoint.check',
+          '3_test@2 lettr.endpoint.sendSample',
           '4_copy@1 copyId',
           '4_copy@2 copyUrl',
           '4_copy@3 copyCurl',
@@ -434,6 +468,8 @@ describe('the manifest', () => {
           '1_open@1 explain',
           '1_open@2 open',
           '1_open@3 openInDashboard',
+          '3_test@1 lettr.endpoint.check',
+          '3_test@2 lettr.endpoint.sendSample',
           '4_copy@1 copyId',
           '4_copy@2 copyUrl',
           '4_copy@3 copyCurl',
@@ -474,19 +510,23 @@ describe('the manifest', () => {
     });
   });
 
-  it('binds Delete and F2 in the focused view, and not while something is typed', () => {
+  it('binds Delete and F2 in the focused view, not while something is typed, and Send in the editor of a batch', () => {
     assert.deepEqual(
       contributes.keybindings.map(({ command, key, mac }) => [command, key, mac]),
       [
         ['lettr.webhook.delete', 'delete', 'cmd+backspace'],
         ['lettr.webhook.edit', 'f2', undefined],
+        ['lettr.endpoint.sendDocument', 'ctrl+enter', 'cmd+enter'],
       ],
     );
-    for (const { when } of contributes.keybindings) {
+    for (const { when } of contributes.keybindings.slice(0, 2)) {
       assert.ok(holds(when, { focusedView: View.webhooks, inputFocus: false }));
       assert.ok(!holds(when, { focusedView: View.webhooks, inputFocus: true }));
       assert.ok(!holds(when, { focusedView: 'other.view', inputFocus: false }));
     }
+    const send = contributes.keybindings[2]?.when ?? '';
+    assert.ok(holds(send, { editorTextFocus: true, resourceFilename: 'Bounce.lettr-batch.json' }));
+    assert.ok(!holds(send, { editorTextFocus: true, resourceFilename: 'Bounce.json' }));
   });
 
   describe('welcomes', () => {

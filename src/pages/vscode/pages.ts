@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type * as vscode from 'vscode';
 
 import { DisposableStore } from '../../platform/disposableStore.ts';
-import type { CommandId } from '../../platform/ids.ts';
+import type { CommandId, DeliveryCommandId } from '../../platform/ids.ts';
 import type { DocumentSubject, Documents } from '../../platform/vscode/documents.ts';
 import { uiLanguage } from '../../platform/vscode/language.ts';
 import { renderMarkdown } from '../markdown.ts';
@@ -15,7 +15,7 @@ export interface PageKind {
   /** Stands in the addresses of its documents. */
   readonly name: string;
   /** The commands that its buttons may run. */
-  readonly commands: readonly CommandId[];
+  readonly commands: readonly (CommandId | DeliveryCommandId)[];
   /** Makes a page of what is known at `now` (Unix ms). Sends nothing: VS Code also asks for what a reload left open. */
   readonly page: (subject: DocumentSubject, now: number) => Page;
   /** Whether there is nothing left to show, so that a panel of it closes. */

@@ -14,9 +14,18 @@ export type Handlers = Readonly<Record<CommandId, Handler>>;
  * @param load brings the handlers when the first command is used; called once.
  */
 export function registerCommands(load: () => Promise<Handlers>, boundary: Boundary): vscode.Disposable {
-  let handlers: Promise<Handlers> | undefined;
+  return registerHandlers(Object.values(Command), load, boundary);
+}
+
+/** The same for the commands of a feature. */
+export function registerHandlers<Id extends string>(
+  ids: readonly Id[],
+  load: () => Promise<Readonly<Record<Id, Handler>>>,
+  boundary: Boundary,
+): vscode.Disposable {
+  let handlers: Promise<Readonly<Record<Id, Handler>>> | undefined;
   return vscode.Disposable.from(
-    ...Object.values(Command).map((id) =>
+    ...ids.map((id) =>
       vscode.commands.registerCommand(id, (...args: readonly unknown[]) =>
         boundary.run(id, async () => (await (handlers ??= load()))[id](...args)),
       ),

@@ -42,6 +42,12 @@ export class Settings {
     return value === 'always' || value === 'never' ? value : 'auto';
   }
 
+  /** Days that a delivery is kept; 0 = in this window only. */
+  get deliveriesKeepDays(): number {
+    const days = this.#value<unknown>(Setting.deliveriesKeepDays, 0);
+    return typeof days === 'number' && days > 0 ? days : 0;
+  }
+
   /** Whether VS Code sends requests through a proxy that the person named. */
   get hasProxy(): boolean {
     return Boolean(vscode.workspace.getConfiguration('http').get<string>('proxy'));

@@ -1,0 +1,417 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import { Cancelled } from '../../api/errors.ts';
+import { eventCatalogue, eventCategories } from '../../api/events.ts';
+import type { Authentication } from '../../api/types.ts';
+import type { Delivery, DeliverySource } from '../../deliveries/delivery.ts';
+import { type VerdictKind, verdictLabel, verdictOf } from '../../deliveries/verdict.ts';
+import { batchWords } from '../../deliveries/words.ts';
+import { renderMarkdown } from '../../pages/markdown.ts';
+import { PagePanel } from '../../pages/vscode/panel.ts';
+import type { DisposableStore } from '../../platform/disposableStore.ts';
+import { Command, DeliveryCommand, View } from '../../platform/ids.ts';
+import { plain } from '../../platform/text.ts';
+import { withProgress } from '../../platform/vscode/progress.ts';
+import type { Handler } from '../../platform/vscode/registrar.ts';
+import { type Batch, bytesOf, summaryOf } from '../../samples/batch.ts';
+import { type SampleOptions, sampleBatch, withFreshIds } from '../../samples/samples.ts';
+import { type Check, checkEndpoint, checkSummary } from '../checks.ts';
+import { checkPage } from '../checkPage.ts';
+import { isLoopback } from '../exchange.ts';
+import { type Parcel, send } from '../sender.ts';
+import { Drafts } from './drafts.ts';
+import type { EndpointDeps } from './register.ts';
+import { askPlan } from './plan.ts';
+import { recentEvents } from './recent.ts';
+import { type Target, askCredentials, rememberUrl, targetOf } from './target.ts';
+
+/** The commands that send something. Nothing is sent that was not asked for. */
+export function createEndpointHandlers(
+  deps: EndpointDeps,
+  disposables: DisposableStore,
+): Readonly<Record<string, Handler>> {
+  const endpoint = new Endpoint(deps, disposables);
+  return {
+    [DeliveryCommand.check]: (...args) => endpoint.check(args),
+    [DeliveryCommand.sendSample]: (...args) => endpoint.sendSample(args),
+    [DeliveryCommand.sendDocument]: (...args) => endpoint.sendDocument(args),
+    [DeliveryCommand.resend]: (...args) => endpoint.resend(args),
+    [DeliveryCommand.edit]: (...args) => endpoint.edit(args),
+  };
+}
+
+/** Everything that one command sends. */
+interface Shipment {
+  readonly target: Target;
+  readonly authentication: Authentication;
+  readonly bodies: readonly Uint8Array[];
+  readonly source: DeliverySource;
+  /** How many are under way at the same time. */
+  readonly atOnce?: number | undefined;
+}
+
+class Endpoint {
+  readonly #deps: EndpointDeps;
+  readonly #drafts: Drafts;
+  /** Hosts outside this machine that the person agreed to in this window. */
+  readonly #confirmed = new Set<string>();
+  readonly #disposables: DisposableStore;
+  #report: PagePanel | undefined;
+
+  constructor(deps: EndpointDeps, disposables: DisposableStore) {
+    this.#deps = deps;
+    this.#disposables = disposables;
+    this.#drafts = disposables.add(new Drafts(deps.drafts));
+  }
+
+  async sendSample(args: readonly unknown[]): Promise<void> {
+    this.#demandTrust();
+    const target = await targetOf(args, this.#deps, l10n.t('Select where to send the event'));
+    const types = typesIn(args) ?? (await this.#askTypes());
+    if (types === 'recent') {
+      const events = await recentEvents(this.#deps);
+      return this.#sendOrEdit(
+        target,
+        { bodies: [bytesOf(events)], source: 'rebuilt' },
+        isEdit(args) || (await askEdit()),
+      );
+    }
+    const given = isEdit(args) ? { how: 'edit' as const } : undefined;
+    const plan = given ?? (typesIn(args) ? { how: 'send' as const } : await askPlan(types));
+    const options: SampleOptions = { now: Date.now(), ...('values' in plan ? plan.values : {}) };
+    const bodies = ('bodies' in plan ? plan.bodies(options) : [sampleBatch(types, options)]).map(bytesOf);
+    const parcel = { bodies, source: 'sample', atOnce: 'atOnce' in plan ? plan.atOnce : 1 } as const;
+    await this.#sendOrEdit(target, parcel, plan.how === 'edit');
+  }
+
+  async sendDocument([argument]: readonly unknown[]): Promise<void> {
+    this.#demandTrust();
+    const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+    if (!uri) {
+      return;
+    }
+    const document = await vscode.workspace.openTextDocument(uri);
+    const body = Buffer.from(document.getText());
+    const draft = await this.#drafts.read(uri);
+    const target =
+      draft?.target ?? (await targetOf([], this.#deps, l10n.t('Select where to send the event')));
+    await this.#send(target, { bodies: [body], source: draft?.source ?? 'sample' });
+  }
+
+  async resend(args: readonly unknown[]): Promise<void> {
+    this.#demandTrust();
+    const delivery = await this.#deps.deliveries.pick(args, l10n.t('Select a delivery to resend'));
+    const body = await delivery.request.body.read();
+    const isFresh = delivery.batch.count > 0 && (await askFreshIds());
+    const again = isFresh ? freshBytes(body) : body;
+    await this.#send(targetOfDelivery(delivery), { bodies: [again], source: 'replayed' });
+  }
+
+  async edit(args: readonly unknown[]): Promise<void> {
+    this.#demandTrust();
+    const delivery = await this.#deps.deliveries.pick(args, l10n.t('Select a delivery to edit and resend'));
+    await this.#edit(targetOfDelivery(delivery), await delivery.request.body.read(), 'replayed');
+  }
+
+  async check(args: readonly unknown[]): Promise<void> {
+    this.#demandTrust();
+    const target = await targetOf(args, this.#deps, l10n.t('Select an endpoint to check'));
+    await this.#confirm(target.url, l10n.t('Check'));
+    const authentication = await askCredentials(target);
+    const { deliveries, settings } = this.#deps;
+    const { url, webhook } = target;
+    const checks = await withProgress(l10n.t('Checking {0}', plain(hostIn(url), 60)), ({ signal, tell }) =>
+      checkEndpoint(
+        { url, authentication, webhook },
+        {
+          signal,
+          isProxied: settings.hasProxy,
+          onCheck: ({ label }) => tell(label),
+          onDelivery: ({ delivery, secrets }) => void deliveries.add(delivery, secrets),
+        },
+      ),
+    );
+    this.#rememberUrl(target);
+    this.#showReport(target, checks);
+  }
+
+  #showReport(target: Target, checks: readonly Check[]): void {
+    const page = checkPage(target, checks, Date.now());
+    this.#report ??= this.#disposables.add(
+      new PagePanel({
+        icon: this.#deps.icon,
+        commands: [Command.webhookEdit, ...Object.values(DeliveryCommand)],
+        onShow: () => undefined,
+        onClose: () => {
+          this.#report = undefined;
+        },
+      }),
+    );
+    this.#report.show(page, Date.now());
+    this.#report.reveal();
+    const hasFailed = checks.some(({ status }) => status === 'failed');
+    this.#deps.boundary.tell({
+      severity: hasFailed ? 'warning' : 'information',
+      text: checkSummary(checks),
+      actions: [
+        {
+          label: l10n.t('Open as Text'),
+          run: async () => {
+            const content = renderMarkdown(page, vscode.env.language);
+            const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+            await vscode.window.showTextDocument(document);
+          },
+        },
+      ],
+    });
+  }
+
+  async #askTypes(): Promise<readonly string[] | 'recent'> {
+    await this.#deps.accounts.load();
+    const recent: vscode.QuickInputButton = {
+      iconPath: new vscode.ThemeIcon('history'),
+      tooltip: l10n.t('Select Recent Events from Lettr'),
+    };
+    const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly type?: string }>();
+    const catalogue = eventCatalogue();
+    pick.title = l10n.t('Send Sample Event');
+    pick.placeholder = l10n.t('Select the events to send');
+    pick.canSelectMany = true;
+    pick.matchOnDescription = true;
+    pick.buttons = this.#deps.accounts.current ? [recent] : [];
+    pick.items = eventCategories().flatMap(({ id, label }) => [
+      { label, kind: vscode.QuickPickItemKind.Separator },
+      ...catalogue
+        .filter(({ category }) => category === id)
+        .map((info) => ({
+          label: info.label,
+          description: info.name,
+          detail: info.description,
+          type: info.name,
+        })),
+    ]);
+    const first = pick.items.find(({ type }) => type === 'message.delivery');
+    pick.selectedItems = first ? [first] : [];
+    try {
+      return await new Promise((resolve, reject) => {
+        pick.onDidAccept(() => {
+          const types = pick.selectedItems.flatMap(({ type }) => type ?? []);
+          if (types.length > 0) {
+            resolve(types);
+          }
+        });
+        pick.onDidTriggerButton(() => resolve('recent'));
+        pick.onDidHide(() => reject(new Cancelled()));
+        pick.show();
+      });
+    } finally {
+      pick.dispose();
+    }
+  }
+
+  async #sendOrEdit(
+    target: Target,
+    parcel: Omit<Shipment, 'target' | 'authentication'>,
+    isEdited: boolean,
+  ): Promise<void> {
+    const [body] = parcel.bodies;
+    await (isEdited && body ? this.#edit(target, body, parcel.source) : this.#send(target, parcel));
+  }
+
+  async #edit(target: Target, body: Uint8Array, source: DeliverySource): Promise<void> {
+    const { types } = summaryOf(body);
+    const uri = await this.#drafts.create(
+      { target, source },
+      batchWords({ batch: { count: 1, types } }),
+      body,
+    );
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+  }
+
+  /** Asks for what is missing, sends, and shows how it went. */
+  async #send(target: Target, parcel: Omit<Shipment, 'target' | 'authentication'>): Promise<void> {
+    await this.#confirm(target.url, l10n.t('Send'));
+    const authentication = await askCredentials(target);
+    const title = l10n.t('Sending to {0}', plain(hostIn(target.url), 60));
+    const sent = await withProgress(title, ({ signal, tell }) =>
+      this.#ship({ target, authentication, ...parcel }, signal, tell),
+    );
+    this.#rememberUrl(target);
+    await this.#tell(sent);
+  }
+
+  async #ship(
+    { target, authentication, bodies, source, atOnce = 1 }: Shipment,
+    signal: AbortSignal,
+    tell: (text: string) => void,
+  ): Promise<readonly Delivery[]> {
+    const { deliveries } = this.#deps;
+    const { url, webhook } = target;
+    const left = [...bodies];
+    const kept: Delivery[] = [];
+    const next = async (): Promise<void> => {
+      for (let body = left.shift(); body; body = left.shift()) {
+        const parcel: Parcel = { url, webhook, body, authentication, source };
+        const { delivery, secrets } = await send(parcel, { signal });
+        kept.push(await deliveries.add(delivery, secrets));
+        tell(l10n.t('{0} of {1}', kept.length, bodies.length));
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(atOnce, bodies.length) }, next));
+    return kept;
+  }
+
+  async #tell(sent: readonly Delivery[]): Promise<void> {
+    const [only, ...more] = sent;
+    if (only && more.length === 0) {
+      const { label, reason } = verdictOf(only);
+      vscode.window.setStatusBarMessage(`${label}: ${reason}`, SHOWN_MS);
+      await this.#deps.deliveries.show(only.id);
+      return;
+    }
+    const kinds = new Map<VerdictKind, number>();
+    for (const delivery of sent) {
+      const { kind } = verdictOf(delivery);
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    }
+    const words = [...kinds].map(([kind, count]) => `${verdictLabel(kind)}: ${count}`).join(', ');
+    this.#deps.boundary.tell({
+      severity: 'information',
+      text: l10n.t('Sent {0} batches. {1}.', sent.length, words),
+      actions: [
+        {
+          label: l10n.t('Show Deliveries'),
+          run: () => vscode.commands.executeCommand(`${View.deliveries}.focus`),
+        },
+      ],
+    });
+  }
+
+  /** Addresses of webhooks are known anyway. */
+  #rememberUrl({ url, webhook }: Target): void {
+    if (!webhook) {
+      rememberUrl(this.#deps, url);
+    }
+  }
+
+  /** In a workspace that is not trusted, an address may come from anybody. @throws {Cancelled} after saying why. */
+  #demandTrust(): void {
+    if (vscode.workspace.isTrusted) {
+      return;
+    }
+    this.#deps.boundary.tell({
+      severity: 'warning',
+      text: l10n.t(
+        "Requests aren't sent from an untrusted workspace, because its files could choose where they go.",
+      ),
+      actions: [
+        {
+          label: l10n.t('Manage Workspace Trust'),
+          run: () => vscode.commands.executeCommand('workbench.trust.manage'),
+        },
+      ],
+    });
+    throw new Cancelled();
+  }
+
+  /** A host outside this machine is named and confirmed once per window. @throws {Cancelled} when it is not. */
+  async #confirm(url: string, verb: string): Promise<void> {
+    if (!URL.canParse(url) || isLoopback(new URL(url)) || this.#confirmed.has(new URL(url).host)) {
+      return;
+    }
+    const { host } = new URL(url);
+    const answer = await this.#deps.ask({
+      text: l10n.t('Send requests to {0}?', plain(host, 100)),
+      detail: l10n.t("It isn't on this machine. You'll be asked once for each window."),
+      answers: [verb],
+    });
+    if (answer !== verb) {
+      throw new Cancelled();
+    }
+    this.#confirmed.add(host);
+  }
+}
+
+const SHOWN_MS = 5_000;
+
+function hostIn(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
+
+function targetOfDelivery({ request, webhook, authentication }: Delivery): Target {
+  return { url: request.url, webhook, authentication };
+}
+
+/** Types that a page or another command names. */
+function typesIn([argument]: readonly unknown[]): readonly string[] | undefined {
+  const types: unknown =
+    typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'types') : undefined;
+  const known = eventCatalogue().map(({ name }) => name);
+  return Array.isArray(types)
+    ? types.filter((type) => typeof type === 'string' && known.includes(type))
+    : undefined;
+}
+
+function isEdit([argument]: readonly unknown[]): boolean {
+  return typeof argument === 'object' && argument !== null && Reflect.get(argument, 'edit') === true;
+}
+
+async function askEdit(): Promise<boolean> {
+  const items = [
+    { label: l10n.t('Send'), isEdit: false },
+    { label: l10n.t('Edit First'), isEdit: true },
+  ];
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Select how to send it') });
+  if (!picked) {
+    throw new Cancelled();
+  }
+  return picked.isEdit;
+}
+
+async function askFreshIds(): Promise<boolean> {
+  const items = [
+    {
+      label: l10n.t('Fresh IDs'),
+      detail: l10n.t('New event IDs and times, as for new events'),
+      isFresh: true,
+    },
+    {
+      label: l10n.t('Same IDs'),
+      detail: l10n.t('Exactly the same bytes, as when Lettr retries'),
+      isFresh: false,
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: l10n.t('Select the event IDs to send'),
+  });
+  if (!picked) {
+    throw new Cancelled();
+  }
+  return picked.isFresh;
+}
+
+/** The batch with new ids; a body that is no batch as it is. */
+function freshBytes(body: Uint8Array): Uint8Array {
+  try {
+    const batch: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+    return isBatch(batch) ? bytesOf(withFreshIds(batch, Date.now())) : body;
+  } catch {
+    return body;
+  }
+}
+
+function isBatch(value: unknown): value is Batch {
+  return (
+    Array.isArray(value) &&
+    value.every((element: unknown) => {
+      const msys: unknown =
+        typeof element === 'object' && element !== null ? Reflect.get(element, 'msys') : undefined;
+      return (
+        typeof msys === 'object' &&
+        msys !== null &&
+        Object.values(msys).every((fields) => typeof fields === 'object' && fields !== null)
+      );
+    })
+  );
+}

@@ -1,0 +1,203 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { Cancelled } from '../../api/errors.ts';
+import type { Authentication, Webhook } from '../../api/types.ts';
+import type { DeliveryWebhook } from '../../deliveries/delivery.ts';
+import type { Memory } from '../../platform/memory.ts';
+import { plain } from '../../platform/text.ts';
+import type { WebhookStores } from '../../webhooks/stores.ts';
+import { askText } from './askText.ts';
+
+/** Where a batch goes, before its credentials are asked for. */
+export interface Target {
+  readonly url: string;
+  readonly webhook?: DeliveryWebhook | undefined;
+  /** `none`, `basic`, `oauth2`; `undefined` when nobody said yet. */
+  readonly authentication: string | undefined;
+}
+
+export interface TargetDeps {
+  readonly accounts: Accounts;
+  readonly stores: WebhookStores;
+  /** Of the workspace: an app's address belongs to its code. */
+  readonly memory: Memory;
+}
+
+/** Where an app usually listens, with the path of Lettr's own documents. */
+const USUAL_URL = 'http://localhost:3000/webhooks/lettr';
+const REMEMBERED = 'lettr.endpoints';
+const MOST_REMEMBERED = 5;
+
+/** The URLs that were used last in this workspace. */
+function remembered({ memory }: TargetDeps): readonly string[] {
+  const urls = memory.get<unknown>(REMEMBERED, []);
+  return Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];
+}
+
+/** Offers a URL first the next time. */
+export function rememberUrl(deps: TargetDeps, url: string): void {
+  const others = remembered(deps).filter((one) => one !== url);
+  void deps.memory.update(REMEMBERED, [url, ...others].slice(0, MOST_REMEMBERED));
+}
+
+/**
+ * What a command was called for: a webhook's row, `{ id, account? }` or `{ url }`; else the person picks a webhook, a URL that
+ * was used before, or enters one.
+ *
+ * @throws {Cancelled} when the person leaves a picker.
+ */
+export async function targetOf(
+  [argument]: readonly unknown[],
+  deps: TargetDeps,
+  placeholder: string,
+): Promise<Target> {
+  const named = namedIn(argument);
+  if (named?.url !== undefined) {
+    return { url: named.url, authentication: named.authentication };
+  }
+  await deps.accounts.load();
+  const account = accountOf(named?.account, deps);
+  const webhooks = account ? await webhooksOf(account, deps) : [];
+  const webhook = webhooks.find(({ id }) => id === named?.id);
+  return account && webhook ? toTarget(account, webhook) : pickTarget(account, webhooks, deps, placeholder);
+}
+
+function accountOf(id: string | undefined, { accounts }: TargetDeps): Account | undefined {
+  return id === undefined ? accounts.current : accounts.all.find((one) => one.id === id);
+}
+
+/** The list as far as it can be had: a local URL can be picked without it. */
+async function webhooksOf(account: Account, { stores }: TargetDeps): Promise<readonly Webhook[]> {
+  try {
+    return [...(await stores.of(account).ensure()).values()];
+  } catch {
+    return [];
+  }
+}
+
+function toTarget(account: Account, { id, name, url, authentication }: Webhook): Target {
+  return { url, webhook: { accountId: account.id, id, name }, authentication };
+}
+
+async function pickTarget(
+  account: Account | undefined,
+  webhooks: readonly Webhook[],
+  deps: TargetDeps,
+  placeholder: string,
+): Promise<Target> {
+  const separator = (label: string) => ({
+    label,
+    kind: vscode.QuickPickItemKind.Separator,
+    target: undefined,
+  });
+  const urls = [...new Set([...remembered(deps), USUAL_URL])];
+  const items = [
+    separator(l10n.t('URLs')),
+    ...urls.map((url) => ({ label: plain(url), target: { url, authentication: undefined } })),
+    { label: `$(edit) ${l10n.t('Enter a URL…')}`, alwaysShow: true, target: undefined },
+    ...(account && webhooks.length > 0 ? [separator(l10n.t('Webhooks'))] : []),
+    ...webhooks.flatMap((webhook) =>
+      account
+        ? [
+            {
+              label: plain(webhook.name),
+              description: plain(webhook.url),
+              target: toTarget(account, webhook),
+            },
+          ]
+        : [],
+    ),
+  ];
+  const picked = await vscode.window.showQuickPick<
+    vscode.QuickPickItem & { readonly target: Target | undefined }
+  >(items, {
+    placeHolder: placeholder,
+    matchOnDescription: true,
+  });
+  if (!picked) {
+    throw new Cancelled();
+  }
+  return picked.target ?? { url: await askUrl(), authentication: undefined };
+}
+
+async function askUrl(): Promise<string> {
+  const url = await askText({
+    prompt: l10n.t('Endpoint URL'),
+    placeholder: USUAL_URL,
+    validate: (text) =>
+      /^https?:\/\/[^/\\\s]+\S*$/i.test(text.trim()) && URL.canParse(text.trim())
+        ? undefined
+        : l10n.t('Enter a full URL, for example https://example.com/webhooks/lettr.'),
+  });
+  return url.trim();
+}
+
+/**
+ * Asks for the credentials that a target needs. They are handed back and kept nowhere.
+ *
+ * @throws {Cancelled} when the person leaves a question.
+ */
+export async function askCredentials({ url, authentication, webhook }: Target): Promise<Authentication> {
+  const host = plain(URL.canParse(url) ? new URL(url).host : url, 60);
+  const type = authentication ?? (await askAuthentication(host));
+  const title = l10n.t('Credentials for {0}', plain(webhook?.name ?? host, 60));
+  const ask = (prompt: string, isSecret: boolean): Promise<string> => askText({ title, prompt, isSecret });
+  switch (type) {
+    case 'basic':
+      return {
+        type,
+        username: await ask(l10n.t('Username. It is used once and not stored.'), false),
+        password: await ask(l10n.t('Password. It is used once and not stored.'), true),
+      };
+    case 'oauth2':
+      return {
+        type,
+        clientId: await ask(l10n.t('Client ID. It is used once and not stored.'), false),
+        clientSecret: await ask(l10n.t('Client secret. It is used once and not stored.'), true),
+        tokenUrl: (await ask(l10n.t('Token URL'), false)).trim(),
+      };
+    default:
+      return { type: 'none' };
+  }
+}
+
+async function askAuthentication(host: string): Promise<string> {
+  const picked = await vscode.window.showQuickPick(
+    [
+      { label: l10n.t('None'), type: 'none' },
+      { label: l10n.t('Basic'), type: 'basic' },
+      { label: l10n.t('OAuth 2.0'), type: 'oauth2' },
+    ],
+    { placeHolder: l10n.t('Select how {0} authenticates requests', host) },
+  );
+  if (!picked) {
+    throw new Cancelled();
+  }
+  return picked.type;
+}
+
+interface Named {
+  readonly id: string | undefined;
+  readonly account: string | undefined;
+  readonly url: string | undefined;
+  readonly authentication: string | undefined;
+}
+
+function namedIn(argument: unknown): Named | undefined {
+  if (typeof argument !== 'object' || argument === null) {
+    return undefined;
+  }
+  const text = (name: string): string | undefined => {
+    const value: unknown = Reflect.get(argument, name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    id: text('id'),
+    account: text('account') ?? text('accountId'),
+    url: text('url'),
+    authentication: text('authentication'),
+  };
+}
