@@ -52,4 +52,5 @@ def receive(batch):
         seen.add(event.get("event_id"))
         # Ignore types you don't know: Lettr may add more.
         if event.get("type") == "bounce":
-            pass  # Your code: event["rcpt_to"], event["reason"], …
+            # Your code: event["rcpt_to"], event["reason"], …
+            pass

@@ -1,17 +1,19 @@
 import base64
 import hmac
 import os
+from concurrent.futures import ThreadPoolExecutor
 
-from fastapi import BackgroundTasks, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 
 app = FastAPI()
+worker = ThreadPoolExecutor(max_workers=1)
 
 # Lettr may deliver an event twice. A unique column in your database also remembers it after a restart.
 seen = set()
 
 
 @app.post("/webhooks/lettr")
-async def lettr_webhook(request: Request, tasks: BackgroundTasks):
+async def lettr_webhook(request: Request):
     if not is_authorized(request.headers.get("Authorization", "")):
         return Response(status_code=401, headers={"WWW-Authenticate": "Basic"})
     try:
@@ -19,8 +21,8 @@ async def lettr_webhook(request: Request, tasks: BackgroundTasks):
     except ValueError:
         return Response(status_code=400)
     # Answer first: Lettr waits about 10 seconds, and sends the batch again unless it gets a 200.
-    tasks.add_task(receive, batch)
-    return Response(status_code=200, background=tasks)
+    worker.submit(receive, batch)
+    return Response(status_code=200)
 
 
 def is_authorized(header: str) -> bool:
@@ -43,4 +45,5 @@ def receive(batch) -> None:
         seen.add(event.get("event_id"))
         # Ignore types you don't know: Lettr may add more.
         if event.get("type") == "bounce":
-            pass  # Your code: event["rcpt_to"], event["reason"], …
+            # Your code: event["rcpt_to"], event["reason"], …
+            pass

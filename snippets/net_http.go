@@ -70,5 +70,9 @@ func receive(batch []lettrEnvelope) {
 
 func main() {
 	http.HandleFunc("/webhooks/lettr", lettrWebhook)
-	log.Fatal(http.ListenAndServe(":"+os.Getenv("PORT"), nil))
+	port := os.Getenv("PORT")
+	if port == "" {
+		port = "3000"
+	}
+	log.Fatal(http.ListenAndServe(":"+port, nil))
 }

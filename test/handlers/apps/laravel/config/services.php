@@ -1,0 +1,5 @@
+<?php
+
+return [
+    'lettr' => ['username' => env('WEBHOOK_USERNAME'), 'password' => env('WEBHOOK_PASSWORD')],
+];
