@@ -12,11 +12,11 @@ import type { Runtime } from './runtimes.ts';
 export interface App {
   readonly url: string;
   /** The events that reached the line of one's own code, as their ids. */
-  handled(): readonly string[];
+  readonly handled: () => readonly string[];
   /** What the process has printed. */
-  output(): string;
+  readonly output: () => string;
   /** Ends all of its processes and removes its folder. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface AppOptions {
@@ -71,7 +71,8 @@ export async function layApp(runtime: Runtime, frameworks: string, writesMarks: 
   mkdirSync(runs, { recursive: true });
   const folder = mkdtempSync(path.join(runs, 'app-'));
   onProcessEnd(() => removeFolder(folder));
-  if (runtime.app !== undefined) cpSync(inRoot('test/handlers/apps', runtime.app), folder, { recursive: true });
+  if (runtime.app !== undefined)
+    cpSync(inRoot('test/handlers/apps', runtime.app), folder, { recursive: true });
   const source = readFileSync(inRoot('snippets', runtime.file), 'utf8');
   const code = writesMarks ? source.replace(YOUR_CODE, () => runtime.mark) : source;
   const target = path.join(folder, runtime.to ?? runtime.file);

@@ -29,7 +29,7 @@ interface Compiler {
   readonly file: string;
   readonly tool: string;
   readonly asked: readonly string[];
-  check(file: string, folder: string): Promise<unknown>;
+  readonly check: (file: string, folder: string) => Promise<unknown>;
 }
 
 const COMPILERS: readonly Compiler[] = [
@@ -82,11 +82,19 @@ describe('the code of the handlers', () => {
     });
   }
 
-  for (const file of handlerSources().flatMap((source) => (source.language === 'typescript' ? source.file : []))) {
+  for (const file of handlerSources().flatMap((source) =>
+    source.language === 'typescript' ? source.file : [],
+  )) {
     it(`has the right types in ${file}`, async () => {
       const copy = path.join(folder, file);
       copyFileSync(inRoot('snippets', file), copy);
-      const options = ['--ignoreConfig', '--strict', '--noEmit', '--skipLibCheck', '--experimentalDecorators'];
+      const options = [
+        '--ignoreConfig',
+        '--strict',
+        '--noEmit',
+        '--skipLibCheck',
+        '--experimentalDecorators',
+      ];
       const types = ['--types', 'node', '--typeRoots', inRoot('node_modules/@types')];
       const modules = ['--target', 'es2024', '--module', 'esnext', '--moduleResolution', 'bundler'];
       await run('tsc', [...options, ...types, ...modules, copy], { cwd: folder, env: process.env });

@@ -54,7 +54,13 @@ export const RUNTIMES: readonly Runtime[] = [
     to: 'app/webhooks/lettr/route.js',
     compile: (code) => stripTypes(code),
     env: () => ({ NEXT_TELEMETRY_DISABLED: '1' }),
-    start: (port) => [process.execPath, '../../node_modules/next/dist/bin/next', 'dev', '--port', String(port)],
+    start: (port) => [
+      process.execPath,
+      '../../node_modules/next/dist/bin/next',
+      'dev',
+      '--port',
+      String(port),
+    ],
   }),
   javascript('@nestjs/core', {
     file: 'nest.ts',
@@ -102,7 +108,8 @@ export const RUNTIMES: readonly Runtime[] = [
     file: 'net_http.go',
     mark: MARKS.go,
     version: () => answer('go', ['env', 'GOVERSION']),
-    prepare: (folder) => run('go', ['build', '-o', 'handler', 'net_http.go'], { cwd: folder, env: process.env }),
+    prepare: (folder) =>
+      run('go', ['build', '-o', 'handler', 'net_http.go'], { cwd: folder, env: process.env }),
     start: () => ['./handler'],
   },
 ];

@@ -25,7 +25,10 @@ describe('the snippets of webhook handlers', () => {
 
     it(`select one place in the code for ${name}`, () => {
       const body = snippetBody(readFileSync(`snippets/${file}`, 'utf8'));
-      assert.equal(body.filter((line) => line.includes('${0:')).length, 1);
+      const selected = body.filter((line) => line.includes('${0:'));
+      assert.equal(selected.length, 1);
+      // Code that is typed over the comment must not come to stand behind a statement.
+      assert.match(selected[0] ?? '', /^\t*\$\{0:/);
     });
   }
 
