@@ -147,13 +147,13 @@ function python(name: string, { alsoNeeds, arguments: argumentsOf, ...own }: Pyt
   };
 }
 
-/** What a command prints, in one line; its last line of complaint when it fails. */
+/** What a command prints, in one line; when it fails, the last line of its complaint, which PHP's is on stdout. */
 export function answer(command: string, args: readonly string[]): Answer {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
   if (error) return { missing: `there is no ${command}` };
   return status === 0
     ? { found: stdout.trim() }
-    : { missing: stderr.trim().split('\n').at(-1) ?? `${command} ended with ${status}` };
+    : { missing: `${stdout}${stderr}`.trim().split('\n').at(-1) || `${command} ended with ${status}` };
 }
 
 async function stripTypes(code: string): Promise<string> {
