@@ -3,9 +3,17 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 import { Command } from '../../../src/platform/ids.ts';
-import { addAccount, idOf, run, seen, useWorld } from '../support.ts';
+import { addAccount, extension, idOf, run, seen, useWorld } from '../support.ts';
 
 describe('Open in Lettr Dashboard', () => {
+  let open: (url: string) => Thenable<unknown>;
+
+  // Before the world replaces it.
+  before(async () => {
+    const { context } = await extension().activate();
+    open = Reflect.get(context, 'open');
+  });
+
   const world = useWorld();
 
   afterEach(() => setDashboard(undefined));
@@ -32,6 +40,23 @@ describe('Open in Lettr Dashboard', () => {
       'https://dash.example.com/lettr/webhooks',
       'https://app.lettr.com/webhooks',
     ]);
+  });
+
+  it('hands over the address as it is written, an escaped slash too', async () => {
+    const { executeCommand } = vscode.commands;
+    const handedOver: unknown[] = [];
+    Object.assign(vscode.commands, {
+      executeCommand: (id: string, ...args: readonly unknown[]) =>
+        id === 'vscode.open' ? Promise.resolve(handedOver.push(...args)) : executeCommand(id, ...args),
+    });
+    Object.assign(world.context, { open });
+    try {
+      await setDashboard('https://dash.example.com/a%2Fb%20c/lettr/');
+      await run(Command.webhookOpenInDashboard);
+    } finally {
+      Object.assign(vscode.commands, { executeCommand });
+    }
+    assert.deepEqual(handedOver, ['https://dash.example.com/a%2Fb%20c/lettr/webhooks']);
   });
 });
 
