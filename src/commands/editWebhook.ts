@@ -11,6 +11,7 @@ import { type WebhookForm, formOf, patchOf, patchSize, rebase } from '../wizard/
 import { sectionOf } from '../wizard/sections.ts';
 import { runEditWizard } from '../wizard/vscode/edit.ts';
 import type { CommandContext } from './shared/context.ts';
+import { offerGenerated } from './shared/credentialOffer.ts';
 import { isEnablingMeant } from './shared/enabling.ts';
 import { Failure, type FailureContext, inContext } from './shared/failure.ts';
 import { tellDone } from './shared/outcome.ts';
@@ -107,6 +108,7 @@ async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
     );
     edit.context.drafts.drop(draftPlace(edit).key);
     tellDone(edit.context, l10n.t('Saved webhook "{0}".', name), answerLost);
+    offerGenerated(edit.context, edit.form);
   } catch (error) {
     const refused = validationStep(error);
     if (refused) {

@@ -11,6 +11,7 @@ import { editWebhook } from './editWebhook.ts';
 import { enableWebhooks } from './enableWebhooks.ts';
 import { createRefresh } from './refreshWebhooks.ts';
 import { removeAccount } from './removeAccount.ts';
+import { generateCredentials } from './generateCredentials.ts';
 import { renameAccount } from './renameAccount.ts';
 import { replaceKey } from './replaceKey.ts';
 import { duplicateWebhook } from './duplicateWebhook.ts';
@@ -59,6 +60,7 @@ export function commandHandlers(context: CommandContext): Omit<Handlers, Feature
     [Command.webhooksGroup]: () => groupWebhooks(context),
     [Command.webhooksCoverage]: (...args) => showCoverage(context, args),
     [Command.webhooksRefresh]: createRefresh(context),
+    [Command.credentialsGenerate]: (...args) => generateCredentials(context, args),
     [Command.logShow]: () => context.showLog(),
   };
 }

@@ -25,6 +25,7 @@ export const Command = {
   webhooksGroup: 'lettr.webhooks.group',
   webhooksCoverage: 'lettr.webhooks.coverage',
   handlerInsert: 'lettr.handler.insert',
+  credentialsGenerate: 'lettr.credentials.generate',
   logShow: 'lettr.log.show',
 } as const;
 

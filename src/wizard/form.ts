@@ -13,6 +13,7 @@ import type {
   WebhookPatch,
 } from '../api/types.ts';
 import { sameEvents } from '../webhooks/fields.ts';
+import type { Credentials } from './credentials.ts';
 import { cleaned } from './unseen.ts';
 
 /** Characters of a name: what Lettr takes since September 2026, and what it took before and other servers may still take. */
@@ -30,6 +31,8 @@ export interface WebhookForm extends Record<TextField, string> {
   /** `keep`, in edits: the credentials that Lettr holds stay. */
   authentication: AuthenticationType | 'keep' | undefined;
   enabled: boolean;
+  /** The password that was generated last; `''` when none was. */
+  generatedPassword: string;
 }
 
 export function emptyForm(): WebhookForm {
@@ -45,6 +48,7 @@ export function emptyForm(): WebhookForm {
     clientSecret: '',
     tokenUrl: '',
     enabled: true,
+    generatedPassword: '',
   };
 }
 
@@ -124,6 +128,14 @@ export function patchOf(form: WebhookForm, webhook: Webhook): WebhookPatch {
     ...(!isSameAuthentication && { authentication }),
     ...(form.enabled !== webhook.enabled && { enabled: form.enabled }),
   };
+}
+
+/** The credentials of a form whose password was generated, and which nobody but the form knows; otherwise `undefined`. */
+export function generatedCredentials(form: WebhookForm): Credentials | undefined {
+  const authentication = authenticationOf(form);
+  return authentication?.type === 'basic' && authentication.password === form.generatedPassword
+    ? { username: authentication.username, password: authentication.password }
+    : undefined;
 }
 
 /** How many fields a patch changes. */

@@ -29,6 +29,12 @@ export interface SeenInput {
   readonly isMasked: boolean;
   /** Writes into a text input. */
   fill(text: string): void;
+  /** What a text input holds. */
+  readonly value: string;
+  /** The buttons in the title, by their tooltips; Back has none of ours. */
+  readonly buttons: readonly string[];
+  /** Presses the button with this tooltip. */
+  press(button: string): void;
   /** Moves to the row whose label ends in `label` and presses Enter. */
   choose(label: string): Promise<void>;
   enter(): Promise<void>;
@@ -176,7 +182,18 @@ export class Seen {
     Object.assign(vscode.window, {
       createInputBox: () => {
         const input = createInputBox();
+        const listeners: ((button: vscode.QuickInputButton) => unknown)[] = [];
+        const { onDidTriggerButton } = input;
+        Object.assign(input, {
+          onDidTriggerButton: (listener: (button: vscode.QuickInputButton) => unknown) => {
+            listeners.push(listener);
+            return onDidTriggerButton(listener);
+          },
+        });
         this.#add({
+          value: () => input.value,
+          buttons: () => input.buttons,
+          press: (button) => listeners.forEach((listener) => listener(button)),
           title: () => input.title,
           items: () => [],
           active: () => undefined,
@@ -255,6 +272,9 @@ interface Source {
   prompt?(): string | undefined;
   isMasked?(): boolean;
   fill?(text: string): void;
+  value?(): string;
+  buttons?(): readonly vscode.QuickInputButton[];
+  press?(button: vscode.QuickInputButton): void;
 }
 
 function toSeen(source: Source): SeenInput {
@@ -278,6 +298,19 @@ function toSeen(source: Source): SeenInput {
     },
     get prompt() {
       return source.prompt?.() ?? '';
+    },
+    get value() {
+      return source.value?.() ?? '';
+    },
+    get buttons() {
+      return (source.buttons?.() ?? []).map(({ tooltip }) => tooltip ?? '');
+    },
+    press: (tooltip) => {
+      const button = source.buttons?.().find((one) => one.tooltip === tooltip);
+      if (!button) {
+        throw new Error(`No button "${tooltip}" in "${source.title()}".`);
+      }
+      source.press?.(button);
     },
     choose: async (label) => {
       const isReached = (): boolean => active()?.endsWith(label) === true;

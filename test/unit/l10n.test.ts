@@ -98,6 +98,8 @@ const FOR_THE_LOG = /\b(?:log\.(?:debug|info|warn|error)|new \w*Error|super)\(\s
 
 /** The same in every language. */
 const NOT_TRANSLATED: readonly string[] = [
+  // What Git says.
+  "'not a git repository'",
   // Examples of what is typed, and what stands in for a key.
   "'https://example.com/webhooks/lettr'",
   "'https://auth.example.com/oauth/token'",

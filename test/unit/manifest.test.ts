@@ -52,6 +52,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'lettr.deliveries.filter': { title: 'Filter Deliveries', from: [] },
   'lettr.deliveries.clearFilter': { title: 'Clear Deliveries Filter', from: [] },
   'lettr.deliveries.clear': { title: 'Clear Deliveries', from: [] },
+  'lettr.credentials.generate': { title: 'Generate Webhook Credentials', from: [] },
   'lettr.log.show': { title: 'Show Log', from: ['overflow'] },
 };
 

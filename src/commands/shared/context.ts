@@ -8,6 +8,7 @@ import type { Arrangement } from '../../tree/arrangement.ts';
 import type { TreeNode } from '../../tree/nodes.ts';
 import type { Histories } from '../../webhooks/history.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
+import type { Credentials } from '../../wizard/credentials.ts';
 import type { Drafts } from '../../wizard/drafts.ts';
 import type { AccountForm } from '../../wizard/vscode/account.ts';
 import type { ReviewAction } from '../../wizard/review.ts';
@@ -35,6 +36,8 @@ export interface CommandContext {
   readonly accountDrafts: Drafts<AccountForm>;
   /** What was typed into wizards about webhooks. */
   readonly drafts: Drafts<WebhookFormDraft>;
+  /** Keeps generated credentials for the tests of a handler; absent where there are no such tests. */
+  readonly keepForHandlers?: (credentials: Credentials) => Promise<void>;
   /** What the review of a new webhook offers besides. */
   readonly reviewActions: readonly ReviewAction[];
   /** Shows a message; a failure of what its button does is shown like a command's. */

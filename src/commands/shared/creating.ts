@@ -11,6 +11,7 @@ import { REVIEW, runCreateWizard } from '../../wizard/vscode/create.ts';
 import type { Start } from '../../wizard/engine.ts';
 import { type WebhookForm, draftOf } from '../../wizard/form.ts';
 import type { CommandContext } from './context.ts';
+import { offerGenerated } from './credentialOffer.ts';
 import { Failure } from './failure.ts';
 import { tellDone } from './outcome.ts';
 import {
@@ -109,6 +110,7 @@ async function send(draft: WebhookFormDraft, creation: Creation): Promise<void> 
   }
   context.drafts.drop(draftKey(creation));
   tellDone(context, l10n.t('Created webhook "{0}".', name), created.answerLost);
+  offerGenerated(context, draft.form);
   if (creation.isDisabledAfterwards) {
     await disable(scope, created.value, context);
   }

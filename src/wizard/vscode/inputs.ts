@@ -4,6 +4,15 @@ import { plain } from '../../platform/text.ts';
 import type { Frame, Move } from '../engine.ts';
 import type { Finding } from '../validate.ts';
 
+/** A button that fills in the value of a text question. */
+export interface GenerateButton {
+  readonly tooltip: string;
+  /** Shown under the input once it was pressed. */
+  readonly remark: string;
+  /** Makes the value, and keeps it like one that was typed. */
+  generate(): string;
+}
+
 /** A question that is answered by typing. */
 export interface TextQuestion {
   readonly prompt: string;
@@ -11,6 +20,7 @@ export interface TextQuestion {
   readonly value: string;
   /** Hides what is typed. */
   readonly isSecret?: boolean;
+  readonly generateButton?: GenerateButton;
   /** Told every change, so that it can be kept. */
   onType(value: string): void;
   /** Judges what is typed; only an error holds the step. */
@@ -61,7 +71,21 @@ export function askText(question: TextQuestion, frame: Frame): Promise<Move> {
     question.onType(value);
     show(value === '' ? undefined : question.validate(value));
   });
-  return settle(input, accept, abort);
+  const { generateButton } = question;
+  if (generateButton) {
+    const { tooltip } = generateButton;
+    input.buttons = [...input.buttons, { iconPath: new vscode.ThemeIcon('key'), tooltip }];
+  }
+  const press = (): void => {
+    if (generateButton) {
+      input.value = generateButton.generate();
+      input.validationMessage = {
+        message: generateButton.remark,
+        severity: vscode.InputBoxValidationSeverity.Info,
+      };
+    }
+  };
+  return settle(input, accept, abort, press);
 }
 
 /** A row of a pick list with what it stands for. */
@@ -211,14 +235,22 @@ type AnyInput = vscode.QuickInput & {
   readonly onDidTriggerButton: vscode.Event<vscode.QuickInputButton>;
 };
 
-/** Shows the input until it is answered. VS Code hides it on Esc, and also when another quick input takes its place. */
+/**
+ * Shows the input until it is answered. VS Code hides it on Esc, and also when another quick input takes its place.
+ *
+ * @param abort fired once it is answered.
+ * @param press run for a button other than Back.
+ */
 function settle(
   input: AnyInput,
   accept: () => Move | undefined | Promise<Move | undefined>,
-  abort = new AbortController(),
+  abort?: AbortController,
+  press?: () => void,
 ): Promise<Move> {
   return new Promise<Move>((resolve, reject) => {
-    input.onDidTriggerButton(() => resolve('back'));
+    input.onDidTriggerButton((button) =>
+      button === vscode.QuickInputButtons.Back ? resolve('back') : press?.(),
+    );
     input.onDidHide(() => resolve('cancel'));
     // VS Code reports every Enter, also those that come before it has disabled the box.
     let isAccepting = false;
@@ -240,7 +272,7 @@ function settle(
     });
     input.show();
   }).finally(() => {
-    abort.abort();
+    abort?.abort();
     input.dispose();
   });
 }

@@ -5,9 +5,10 @@ import { EVENT_TYPE_NAMES, eventCatalogue, eventCategories } from '../../api/eve
 import type { AuthenticationType } from '../../api/types.ts';
 import { authenticationLabel } from '../../messages/words.ts';
 import { plain } from '../../platform/text.ts';
+import { type Credentials, generateCredentials, generatePassword } from '../credentials.ts';
 import type { Step } from '../engine.ts';
 import type { TextField, WebhookForm } from '../form.ts';
-import { type Choice, askPick, askText, askTicks } from './inputs.ts';
+import { type Choice, type GenerateButton, askPick, askText, askTicks } from './inputs.ts';
 import { categoryNote, categoryRow, eventsIn, eventsNote, follow } from '../ticks.ts';
 import {
   type Finding,
@@ -150,6 +151,11 @@ export function credentialSteps(form: WebhookForm, why?: string): readonly FormS
           label: l10n.t('User Name'),
           prompt: l10n.t('Sent to your endpoint with each delivery'),
           placeholder: l10n.t('User name'),
+          generateButton: {
+            tooltip: l10n.t('Generate User Name and Password'),
+            remark: l10n.t('Generated a user name and a password. You can save them once Lettr has them.'),
+            generate: (filled) => keepGenerated(filled, generateCredentials()),
+          },
           validate: validateCredential,
         }),
         ask('password', {
@@ -157,6 +163,11 @@ export function credentialSteps(form: WebhookForm, why?: string): readonly FormS
           prompt: l10n.t('Sent to Lettr, and never stored by VS Code'),
           placeholder: l10n.t('Password'),
           isSecret: true,
+          generateButton: {
+            tooltip: l10n.t('Generate Password'),
+            remark: l10n.t('Generated a password. You can save it once Lettr has it.'),
+            generate: (filled) => keepGenerated(filled, { password: generatePassword() }),
+          },
           validate: validateCredential,
         }),
       ];
@@ -192,10 +203,21 @@ interface TextStep {
   readonly prompt: string;
   readonly placeholder: string;
   readonly isSecret?: boolean;
+  readonly generateButton?: Pick<GenerateButton, 'tooltip' | 'remark'> & {
+    /** Puts what it makes into the form. */
+    generate(form: WebhookForm): void;
+  };
   validate(value: string): Finding | undefined;
 }
 
-function textStep(field: TextField, { label, ...question }: TextStep): FormStep {
+function keepGenerated(
+  form: WebhookForm,
+  generated: Pick<Credentials, 'password'> & Partial<Credentials>,
+): void {
+  Object.assign(form, generated, { generatedPassword: generated.password });
+}
+
+function textStep(field: TextField, { label, generateButton, ...question }: TextStep): FormStep {
   return {
     id: field,
     label,
@@ -204,6 +226,15 @@ function textStep(field: TextField, { label, ...question }: TextStep): FormStep 
       askText(
         {
           ...question,
+          ...(generateButton && {
+            generateButton: {
+              ...generateButton,
+              generate: () => {
+                generateButton.generate(form);
+                return form[field];
+              },
+            },
+          }),
           value: form[field],
           onType: (value) => {
             form[field] = value;

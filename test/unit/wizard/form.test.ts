@@ -9,6 +9,7 @@ import {
   formCopying,
   formLike,
   formOf,
+  generatedCredentials,
   isTouched,
   patchOf,
   patchSize,
@@ -312,6 +313,7 @@ describe('the form of a webhook', () => {
         { clientSecret: 'x' },
         { tokenUrl: 'x' },
         { enabled: false },
+        { generatedPassword: 'x' },
       ];
       for (const change of changes) {
         assert.ok(isTouched({ ...emptyForm(), ...change }, emptyForm()), JSON.stringify(change));
@@ -324,5 +326,25 @@ describe('the form of a webhook', () => {
       const known = webhook({ events: TWO });
       assert.ok(!isTouched(edited(known, { events: TWO.toReversed() }), formOf(known)));
     });
+  });
+});
+
+describe('the generated credentials of a form', () => {
+  const generated = { ...BASIC, password: 'made', generatedPassword: 'made' } as const;
+
+  it('are those that are sent', () => {
+    assert.deepEqual(generatedCredentials(typed(generated)), { username: 'lettr', password: 'made' });
+  });
+
+  it('are none when the password was typed, also over a generated one', () => {
+    assert.equal(generatedCredentials(typed(BASIC)), undefined);
+    assert.equal(generatedCredentials(typed({ ...generated, password: 'mine' })), undefined);
+    assert.equal(generatedCredentials(typed({ ...generated, password: 'made2' })), undefined);
+  });
+
+  it('are none when they are not sent', () => {
+    for (const authentication of ['none', 'keep', 'oauth2', undefined] as const) {
+      assert.equal(generatedCredentials(typed({ ...generated, authentication })), undefined);
+    }
   });
 });
