@@ -57,7 +57,10 @@ export function coveragePage({ account, state, language }: CoverageFacts): Page 
         kind: 'title',
         text: l10n.t('Event Coverage'),
         badge: verdict(critical.length),
-        actions: write(account, Command.webhookCreate, l10n.t('Create Webhook'), {}),
+        actions: createFor(
+          critical.map(({ name }) => name),
+          account,
+        ),
         more: [
           {
             label: l10n.t('Open as Text'),
@@ -148,7 +151,7 @@ function gapItem({ name, failing, disabled }: EventCoverage, account: Account): 
   if (!first) {
     return {
       text: l10n.t('{0}: no webhook', label),
-      actions: write(account, Command.webhookCreate, l10n.t('Create Webhook'), {}),
+      actions: createFor([name], account),
     };
   }
   if (failing.length > 0) {
@@ -339,6 +342,11 @@ function cellActions(
   }
 }
 
+/** Creates a webhook in which these event types are selected at first. */
+function createFor(events: readonly string[], account: Account): readonly Action[] {
+  return write(account, Command.webhookCreate, l10n.t('Create Webhook'), events.length > 0 ? { events } : {});
+}
+
 function edit(account: Account, { id }: Webhook, field: 'url' | 'events', label: string): readonly Action[] {
   return write(account, Command.webhookEdit, label, { id, field });
 }
@@ -348,7 +356,7 @@ function write(
   account: Account,
   command: CommandId,
   label: string,
-  rest: Readonly<Record<string, string>>,
+  rest: Readonly<Record<string, unknown>>,
 ): readonly Action[] {
   return account.mode === 'sandbox' ? [] : [{ label, command, args: [{ account: account.id, ...rest }] }];
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { LettrError } from '../../../src/api/errors.ts';
+import { EVENT_TYPE_NAMES } from '../../../src/api/events.ts';
 import type { Webhook } from '../../../src/api/types.ts';
 import { COVERAGE_COMMANDS, type CoverageFacts, coveragePage } from '../../../src/coverage/page.ts';
 import { renderHtml } from '../../../src/pages/html.ts';
@@ -42,6 +43,19 @@ function cells(...args: Parameters<typeof facts>): ReadonlyMap<unknown, readonly
     .find((block) => block.kind === 'table');
   assert.ok(table?.kind === 'table');
   return new Map(table.groups.flatMap(({ rows }) => rows).map(([first, ...rest]) => [first?.text, rest]));
+}
+
+/** The `events` of every action that creates a webhook, in the order of the page. */
+function createdFor(page: CoverageFacts): readonly unknown[] {
+  const found: unknown[] = [];
+  JSON.stringify(coveragePage(page), (_, value: unknown) => {
+    const action = Object(value);
+    if (action.command === Command.webhookCreate) {
+      found.push(action.args[0].events);
+    }
+    return value;
+  });
+  return found;
 }
 
 describe('the page of event coverage', () => {
@@ -129,6 +143,16 @@ Acme · live
 
   it('offers a sandbox key nothing that it may not do', () => {
     assert.doesNotMatch(htmlOf([{ events: [] }], { account: SANDBOX }), /webhook\.(?:edit|enable|create)/);
+  });
+
+  it('creates a webhook for what is not received: all of the critical ones, or the one of the line', () => {
+    const everything = EVENT_TYPE_NAMES.filter((name) => !name.startsWith('message.bounce'));
+    const missing = ['message.bounce'];
+    assert.deepEqual(createdFor(facts([{ events: everything }])), [missing, missing]);
+    assert.deepEqual(createdFor(facts([{ events: 'all' }])), [undefined]);
+    const [critical, ...lines] = createdFor(facts([]));
+    assert.ok(Array.isArray(critical) && critical.length > 1);
+    assert.deepEqual(new Set(lines.flat()), new Set(EVENT_TYPE_NAMES));
   });
 
   it('runs only its own commands', () => {
