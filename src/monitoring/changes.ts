@@ -22,7 +22,7 @@ const LONGEST_URL = 2_048;
 const LONGEST_NAME = 100;
 const MOST_NAMES = 50;
 
-/** What the history has to tell of a webhook that was `before` and is `after`, seen at `at` (Unix ms). */
+/** The changes between two states of a webhook; the later one was seen at `at` (Unix ms). */
 export function changesBetween(
   before: Webhook,
   after: Webhook,
@@ -41,7 +41,7 @@ export function changesBetween(
   if (isOther('url')) {
     changes.push({ ...by('url'), field: 'url', from: shortUrl(before.url), to: shortUrl(after.url) });
   }
-  // An answer that does not say which events says nothing about a change.
+  // An answer without events doesn't say whether they changed.
   if (before.events !== undefined && after.events !== undefined && isOther('events')) {
     const [from, to] = [shortEvents(before.events), shortEvents(after.events)];
     changes.push({ ...by('events'), field: 'events', from, to });
@@ -50,8 +50,8 @@ export function changesBetween(
 }
 
 /**
- * What the history has to tell of a webhook that was not in the list before: that it is failing already, or that it is
- * in another state than when its history ended.
+ * The changes of a webhook that wasn't in the list before: it may be failing already, or be in another state than when
+ * its history ended.
  */
 export function changesAtFirstSight(
   after: Webhook,
@@ -68,7 +68,8 @@ function healthChange(from: DeliveryState | undefined, after: Webhook, at: numbe
 }
 
 /**
- * Corrects who did what: a reading may show a write before its answer comes, and takes it for somebody else's.
+ * Corrects who made a change: a list may show a write before the write's own answer comes, and it then looks like
+ * somebody else's.
  *
  * @param at Unix ms at which the write ended.
  * @returns the changes that were the write's, as done here.
@@ -84,7 +85,7 @@ export function attributedHere(
   );
 }
 
-/** Whether a reading may have seen the write that ended at `at` before its answer came. */
+/** Whether a list may have shown the write that ended at `at` (Unix ms) before its answer came. */
 function isEarly(change: HistoryChange, at: number): boolean {
   return change.by === 'elsewhere' && Math.abs(at - change.at) < ATTRIBUTION_MS;
 }

@@ -17,8 +17,8 @@ export interface FollowUpOptions {
 }
 
 /**
- * Finds out what becomes of a webhook that was enabled or edited here: a few readings with growing gaps, until Lettr reports
- * a delivery. Several webhooks changed one after the other share the readings, which are then of the whole list.
+ * Finds out what becomes of a webhook that was enabled or edited here: reads it a few times with growing gaps, until
+ * Lettr reports a delivery. When several webhooks were changed one after the other, it reads the whole list instead.
  */
 export class FollowUp {
   readonly #options: FollowUpOptions;
@@ -35,7 +35,7 @@ export class FollowUp {
     this.#writes = options.store.onDidWrite((write) => this.note(write));
   }
 
-  /** Begins to follow what was written, and to follow all anew. */
+  /** Follows what was written, and starts over with the shortest gap. */
   note(write: StoreWrite): void {
     const webhook = this.#options.store.webhooks.get(write.id);
     this.#followed.delete(write.id);
@@ -80,14 +80,14 @@ export class FollowUp {
     }
   }
 
-  /** Whether there may be another reading: any fault ends it, and shows when somebody else reads. */
+  /** Whether to go on. Any failure ends it; the next refresh shows it if it lasts. */
   async #read(signal: AbortSignal): Promise<boolean> {
     const { store, onRead, clock } = this.#options;
     const [id = '', ...more] = this.#followed.keys();
     const askedAt = clock.now();
     try {
       if (more.length > 0) {
-        // Without the signal: a person may have joined this reading.
+        // Without the signal: a person may have joined this read.
         await store.load({ priority: 'background' });
         return store.state.kind === 'ready' && !store.state.problem;
       }

@@ -6,7 +6,7 @@ import { plain } from '../platform/text.ts';
 import { relativeTime } from '../webhooks/times.ts';
 import type { Incident } from './incidents.ts';
 
-/** A webhook of which the person is to be told. */
+/** A webhook to notify the person about. */
 export interface TroubledWebhook {
   readonly account: Account;
   readonly id: string;
@@ -18,15 +18,15 @@ export interface TroubledWebhook {
 }
 
 export interface NotificationContext {
-  /** Whether there are other accounts, so that the account has to be named. */
+  /** Whether to name the account, since there are several. */
   readonly isNamed: boolean;
   /** Unix ms. */
   readonly now: number;
-  /** Of the user interface; the system's, when nothing is said. */
+  /** Of the user interface; the system's when left out. */
   readonly language?: string | undefined;
 }
 
-/** What a notification says of these webhooks: one sentence, harmless text. */
+/** The text of a notification about these webhooks: one sentence, without links or icons. */
 export function notificationText(webhooks: readonly TroubledWebhook[], context: NotificationContext): string {
   const [only] = webhooks;
   if (only && webhooks.length === 1) {

@@ -3,18 +3,17 @@ import { join } from 'node:path';
 
 /** Ms; as long as the history is kept. */
 const UNUSED_MS = 90 * 86_400_000;
-/** What a window that crashed left half written is removed after so long, ms. */
+/** After so long an unfinished file was left by a window that crashed; ms. */
 const UNFINISHED_MS = 3_600_000;
-/** Names of what is of no use after its time: markers of what was told and read, and unfinished files. */
+/** Files that are of no use after some time: markers of announcements, and unfinished files. */
 const PASSING: readonly (readonly [RegExp, number])[] = [
   [/^told-/, UNUSED_MS],
   [/\.tmp$/, UNFINISHED_MS],
 ];
 
 /**
- * Removes what is kept of accounts that nobody used for so long that nothing in it counts any more, and leftovers of the
- * others. A key of the environment that was replaced is never removed as an account is, and would leave its folder for
- * good.
+ * Removes the folders of accounts that weren't used for so long that their history is over, and leftovers in the others.
+ * An account of the environment is never removed by a person: when its key changes, its old folder stays until then.
  *
  * @param root the folder of all accounts; may be missing.
  * @param now Unix ms.

@@ -2,7 +2,7 @@ import type { StoreChange, StoreWrite } from '../webhooks/state.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import type { SharedList } from './sharedList.ts';
 
-/** What a store tells by itself: a list that was read, or a write and the webhook as it then was. */
+/** What happened in a store: a list was read, or a webhook was written and then looked like this. */
 export type StoreNews =
   | { readonly kind: 'list'; readonly list: SharedList }
   | {
@@ -14,8 +14,8 @@ export type StoreNews =
     };
 
 /**
- * Keeps what comes to stores that nobody watches yet. The first command of a window may write at once; what it changed
- * can be told only by the list before.
+ * Keeps what happens in stores before monitoring has started. The first command of a window may write at once, and what
+ * it changed can only be seen by comparing with the list before.
  */
 export class StartupBuffer {
   readonly #kept = new WeakMap<
@@ -32,7 +32,7 @@ export class StartupBuffer {
     this.#kept.set(store, { news, subscriptions });
   }
 
-  /** What came so far, the oldest first; whoever takes it listens from now on. */
+  /** What happened so far, the oldest first. From now on the caller has to listen itself. */
   take(store: WebhookStore): readonly StoreNews[] {
     const kept = this.#kept.get(store);
     this.#kept.delete(store);
@@ -41,7 +41,7 @@ export class StartupBuffer {
   }
 }
 
-/** A write as it is seen while the store tells of it. */
+/** A write, with the webhook as the store has it now; call it while the store fires the event. */
 export function writeNews(store: WebhookStore, write: StoreWrite, at = Date.now()): StoreNews {
   return { kind: 'write', write, webhook: store.webhooks.get(write.id), at };
 }

@@ -8,7 +8,7 @@ import { absoluteTime } from '../webhooks/times.ts';
 import { webhookKey } from '../webhooks/webhookKey.ts';
 import type { NextRefresh } from './poller.ts';
 
-/** What the status bar tells of one account. */
+/** What the status bar says about one account. */
 export interface AccountStatus {
   readonly account: Account;
   /** The failing webhooks; the names are untrusted text. */
@@ -28,7 +28,7 @@ export interface StatusContent {
   readonly hover: string;
 }
 
-/** So many names stand in the hover. */
+/** Names listed in the hover. */
 const NAMED = 5;
 
 /**

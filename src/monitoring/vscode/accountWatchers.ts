@@ -55,7 +55,7 @@ export class AccountWatchers implements vscode.Disposable {
   /** What the last watcher of an account may still be writing. */
   readonly #endings = new Map<string, Promise<void>>();
 
-  /** Begins, after what nobody uses any more was removed from this machine. */
+  /** Removes what belongs to accounts that aren't used any more, then starts. */
   static async begin(deps: AccountWatchersDeps): Promise<AccountWatchers> {
     await forgetUnused(deps.root, Date.now()).catch((error: unknown) =>
       deps.log.warn("What was kept of unused accounts couldn't be deleted", error),
@@ -82,7 +82,7 @@ export class AccountWatchers implements vscode.Disposable {
     this.#followKnown();
   }
 
-  /** Ends with an account that was removed, and leaves nothing of it on this machine. */
+  /** Stops watching an account that was removed, and deletes what was kept of it. */
   async forget(accountId: string): Promise<void> {
     this.#end(accountId);
     // What is being written would create the folder again.
@@ -99,7 +99,7 @@ export class AccountWatchers implements vscode.Disposable {
     this.#disposables.dispose();
   }
 
-  /** A list may have been read before this began, and even before its account was known to be one. */
+  /** A list may have been read before monitoring started, and even before its account was known. */
   #followKnown(): void {
     const { accounts, stores } = this.#deps;
     for (const account of accounts.all) {
@@ -144,7 +144,7 @@ export class AccountWatchers implements vscode.Disposable {
     this.#paint();
   }
 
-  /** Ends what watches a store that is not the account's any more. */
+  /** Stops watching stores that don't belong to an account any more. */
   #tidy(): void {
     for (const [id, store] of this.#followed) {
       if (!this.#isCurrent(id, store)) {
@@ -217,7 +217,7 @@ export class AccountWatchers implements vscode.Disposable {
   }
 }
 
-/** What this window and its view say of the person's attention. */
+/** Whether the person can see this window and its view. */
 function attentionOf({ view }: AccountWatchersDeps): Attention {
   return {
     get isFocused() {

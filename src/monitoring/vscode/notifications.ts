@@ -26,11 +26,11 @@ export interface NotificationsOptions {
   readonly language: () => string | undefined;
 }
 
-/** Tells the person of webhooks that got into trouble: one notification for all that are found together. */
+/** Notifies the person of failing and disabled webhooks: one notification for all that are found together. */
 export class Notifications {
   readonly #options: NotificationsOptions;
   readonly #gathered: { readonly account: Account; readonly incident: Incident }[] = [];
-  /** Who told what last, since two accounts of one team list the same webhooks. */
+  /** Which account a webhook was last announced for, since two accounts of one team list the same webhooks. */
   readonly #told = new Map<string, { readonly accountId: string; readonly lastSuccessAt: number | null }>();
   #timer: { dispose(): void } | undefined;
 
@@ -69,7 +69,7 @@ export class Notifications {
     tell({ severity: 'warning', text: notificationText(webhooks, context), actions });
   }
 
-  /** Whether another account of the same team told it. A success since then makes it another incident. */
+  /** Whether it was announced for another account of its team. A success since then makes it a new incident. */
   #isTold(account: Account, { id, lastSuccessAt }: Webhook): boolean {
     const key = webhookKey(account, id);
     const told = this.#told.get(key);

@@ -4,10 +4,10 @@ import { DisposableStore } from '../../platform/disposableStore.ts';
 import { StartupBuffer } from '../startupBuffer.ts';
 import type { AccountWatchers, AccountWatchersDeps } from './accountWatchers.ts';
 
-/** Watching puts much on disk at its beginning; the first rows come on screen before. */
+/** Monitoring writes much to disk when it starts, so the first rows come on screen before; ms. */
 const REST_MS = 1_000;
 
-/** Begins to watch when the first list was read in this window; until then it only listens. */
+/** Starts monitoring once the first list was read in this window; until then it only listens. */
 export function registerMonitoring(deps: Omit<AccountWatchersDeps, 'startupBuffer'>): Disposable {
   const { accounts, stores, log } = deps;
   const disposables = new DisposableStore();
@@ -24,7 +24,7 @@ export function registerMonitoring(deps: Omit<AccountWatchersDeps, 'startupBuffe
   let resting: NodeJS.Timeout | undefined;
   const first = stores.onDidChange(({ cause, store }) => {
     if (cause === 'write') {
-      // Other windows have to know who did it before they find it.
+      // Other windows must learn who wrote before they find the change themselves.
       first.dispose();
       clearTimeout(resting);
       run(start());
