@@ -70,15 +70,26 @@ export function responderOf(
   return hasOwnMark || isOwnWithoutCode || isAddressRefusal(body) ? 'lettr' : 'gateway';
 }
 
-/** Why a request got no answer, from the system's error code. `hasLeft`: whether the server may have received something. */
-export function networkCauseOf(
-  error: unknown,
-  hasLeft: boolean,
-): { cause: NetworkCause; code: string | undefined } {
+/** A request that got no answer. */
+export interface NetworkFault {
+  readonly cause: NetworkCause;
+  /** The system's name of the fault. */
+  readonly code: string | undefined;
+  /** Whether the server may have received something; `false` only when the connection certainly wasn't established. */
+  readonly hasLeft: boolean;
+}
+
+/**
+ * Why a request got no answer, from the error's code. A certificate is refused during the handshake, before anything
+ * leaves; other faults of TLS, such as a bad record, may also break a connection in use.
+ */
+export function networkFaultOf(error: unknown): NetworkFault {
   const code = codeOf(error);
   const cause = (code !== undefined && causeOfCode(code)) || 'other';
-  // A certificate is accepted before anything leaves; a TLS fault after that breaks a connection in use.
-  return { cause: cause === 'tls' && hasLeft ? 'reset' : cause, code };
+  // node-fetch has the name of the system call that failed.
+  const isConnecting = textIn(error, 'erroredSysCall') === 'connect';
+  const isEarly = isConnecting || cause === 'dns' || cause === 'refused' || cause === 'tls';
+  return { cause, code, hasLeft: !isEarly };
 }
 
 /** Whether what came was no answer in the sense of HTTP, for example a header over Node's 16 KB. */
@@ -123,14 +134,23 @@ function causeOfCode(code: string): NetworkCause | undefined {
   if (code === 'ETIMEDOUT') {
     return 'timeout';
   }
-  // OpenSSL's and Node's names of certificate and handshake faults.
-  return /CERT|TLS|SSL|UNABLE_TO_|SELF_SIGNED|HOSTNAME_MISMATCH|EPROTO/.test(code) ? 'tls' : undefined;
+  return CERTIFICATE_FAULT.test(code) ? 'tls' : undefined;
 }
 
+/** Node's names of what is wrong with a certificate; those of OpenSSL that begin with `ERR_SSL_` may be any fault of TLS. */
+const CERTIFICATE_FAULT =
+  /^(?!ERR_SSL_)(?:.*CERT|.*CRL|UNABLE_TO_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)/;
+
 function codeOf(error: unknown): string | undefined {
+  return textIn(error, 'code');
+}
+
+/** The first text under `name` in an error or the errors that caused it. */
+function textIn(error: unknown, name: string): string | undefined {
   for (let one = error, depth = 0; one instanceof Error && depth < 4; one = one.cause, depth += 1) {
-    if ('code' in one && typeof one.code === 'string') {
-      return one.code;
+    const value: unknown = Object.getOwnPropertyDescriptor(one, name)?.value;
+    if (typeof value === 'string') {
+      return value;
     }
   }
   return undefined;

@@ -1,7 +1,7 @@
-import { type Operation, isNoHttp, networkCauseOf, problemOf, responderOf } from './answer.ts';
+import { type Operation, isNoHttp, networkFaultOf, problemOf, responderOf } from './answer.ts';
 import { type Effect, LettrError } from './errors.ts';
 import { rateLimitOf, sandboxQuotaOf, waitAfter429, waitTold, waitWhenUsedUp } from './limits.ts';
-import { type Transport, TransportError, type TransportResponse } from './transport.ts';
+import type { Transport, TransportResponse } from './transport.ts';
 import type { SandboxQuota } from './types.ts';
 import { parseError } from './wire.ts';
 
@@ -139,14 +139,13 @@ function networkError(error: unknown, isWrite: boolean, { deadline, given }: Sig
   if (error instanceof LettrError || given?.aborted) {
     return error;
   }
-  const hasLeft = !(error instanceof TransportError) || error.hasLeft;
-  const effect: Effect = isWrite && hasLeft ? 'unknown' : 'none';
+  const fault = networkFaultOf(error);
+  const effect: Effect = isWrite && fault.hasLeft ? 'unknown' : 'none';
   if (isNoHttp(error)) {
     return new LettrError({ kind: 'unreadable', status: undefined }, { effect, cause: error });
   }
-  const found = networkCauseOf(error, hasLeft);
-  const cause = deadline.aborted ? 'timeout' : found.cause;
-  return new LettrError({ kind: 'unreachable', cause, code: found.code }, { effect, cause: error });
+  const cause = deadline.aborted ? 'timeout' : fault.cause;
+  return new LettrError({ kind: 'unreachable', cause, code: fault.code }, { effect, cause: error });
 }
 
 /** A 2xx whose body did not arrive: too large, cut off or too slow. */

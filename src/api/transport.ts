@@ -1,7 +1,8 @@
-import http from 'node:http';
-import https from 'node:https';
+import { PassThrough, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+
+import fetch, { type Response } from 'node-fetch';
 
 const gunzip = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip);
 const inflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate);
@@ -13,7 +14,7 @@ export interface TransportResponse {
   readonly status: number;
   /** Names in any case; `null` for a header that isn't there. */
   readonly headers: { get(name: string): string | null };
-  /** Reads the whole body, unpacked. @throws {TransportError} when it is cut off, too large or packed in an unknown way. */
+  /** Reads the whole body, unpacked. @throws when it is cut off, too large or packed in an unknown way. */
   text(): Promise<string>;
 }
 
@@ -26,90 +27,60 @@ export interface TransportRequest {
   readonly maxBytes: number;
 }
 
-/** Sends one request. @throws {TransportError} when no answer came. */
+/** Sends one request. @throws when no answer came; `networkFaultOf` tells why. */
 export type Transport = (url: string, request: TransportRequest) => Promise<TransportResponse>;
 
-/** A request that failed on its way. */
-export class TransportError extends Error {
-  override readonly name = 'TransportError';
-  /** Whether the server may have received something; `false` only when the connection was never established. */
-  readonly hasLeft: boolean;
-
-  constructor(cause: unknown, hasLeft: boolean) {
-    super('The request failed on its way', { cause });
-    this.hasLeft = hasLeft;
-  }
+/**
+ * Sends through node-fetch, which uses Node's own `http` and `https`: VS Code adds its proxy and certificate settings
+ * there. There is no agent of our own on purpose: with `http.proxySupport` set to `on`, VS Code would leave a request with
+ * an agent alone and so pass its proxy by. VS Code's agent closes the connection after each answer; where it is not in
+ * force (`localhost`, plain Node), Node's global agent keeps connections open. Redirects are returned, not followed.
+ */
+export function createTransport(): Transport {
+  return async (url, { maxBytes, headers, ...request }) => {
+    const response = await fetch(url, {
+      ...request,
+      headers: { 'Accept-Encoding': 'gzip,deflate,br', ...headers },
+      redirect: 'manual',
+      // Its unpacking takes a body that is cut off for a whole one, and knows no limit.
+      compress: false,
+    });
+    const body = bodyOf(response);
+    return { status: response.status, headers: response.headers, text: () => read(response, body, maxBytes) };
+  };
 }
 
 /**
- * Sends through Node's own `http` and `https`, because VS Code adds its proxy and certificate settings there. There is no
- * agent of our own on purpose: with `http.proxySupport` set to `on`, VS Code would leave a request with an agent alone
- * and so pass its proxy by. VS Code's agent closes the connection after each answer; where it is not in force
- * (`localhost`, plain Node), Node's global agent keeps connections open. Redirects are returned, not followed.
+ * The body as Node's parser delivers it, which ends with an error when the answer is cut off. node-fetch has a second
+ * opinion (`fixResponseChunkedTransferBadEnding` in its index.js): a chunked answer is cut off for it unless the last bytes
+ * are `0\r\n\r\n`, which trailers and other ways to write the last chunk are not. When the connection closes it destroys
+ * the body with that; Node's own verdict comes right after it, so node-fetch's is left out. This is in time, since a
+ * connection never closes before the promises that its last bytes resolved have gone on.
  */
-export function createTransport(): Transport {
-  return (url, request) =>
-    new Promise((resolve, reject) => {
-      const { request: send } = url.startsWith('https:') ? https : http;
-      let hasLeft = false;
-      const leave = (): void => void (hasLeft = true);
-      const fail = (error: unknown): void => reject(new TransportError(error, hasLeft));
-      const { method, headers, body, signal } = request;
-      const sent = send(url, {
-        method,
-        headers: {
-          'Accept-Encoding': 'gzip,deflate,br',
-          ...headers,
-          ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
-        },
-        signal,
-      });
-      sent.on('error', fail);
-      sent.on('finish', leave);
-      sent.on('socket', (socket) => {
-        if (sent.reusedSocket) {
-          leave();
-        } else {
-          socket.once('encrypted' in socket ? 'secureConnect' : 'connect', leave);
-        }
-      });
-      sent.on('response', (response) => {
-        leave();
-        resolve(answerOf(response, request.maxBytes));
-      });
-      sent.end(body);
-    });
+function bodyOf({ body }: Response): Readable {
+  if (!(body instanceof PassThrough)) {
+    throw new TypeError('node-fetch gave a body that is no PassThrough');
+  }
+  const destroy = body.destroy.bind(body);
+  body.destroy = (error?: NodeJS.ErrnoException) =>
+    error?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? body : destroy(error);
+  return body;
 }
 
-function answerOf(response: http.IncomingMessage, maxBytes: number): TransportResponse {
-  const header = (name: string): string | null => {
-    const value = response.headers[name.toLowerCase()];
-    return (typeof value === 'string' ? value : value?.join(', ')) ?? null;
-  };
-  return {
-    status: response.statusCode ?? 0,
-    headers: { get: header },
-    text: async () => {
-      try {
-        let bytes = await readAll(response, maxBytes);
-        // In the order in which they were applied.
-        for (const encoding of (header('content-encoding') ?? '').toLowerCase().split(',').toReversed()) {
-          bytes = await unpack(bytes, encoding.trim(), maxBytes);
-        }
-        return decode(bytes, header('content-type') ?? '');
-      } catch (error) {
-        response.destroy();
-        throw new TransportError(error, true);
-      }
-    },
-  };
+async function read({ headers }: Response, body: Readable, maxBytes: number): Promise<string> {
+  let bytes = await readAll(body, maxBytes);
+  // In the order in which they were applied.
+  for (const encoding of (headers.get('content-encoding') ?? '').toLowerCase().split(',').toReversed()) {
+    bytes = await unpack(bytes, encoding.trim(), maxBytes);
+  }
+  return decode(bytes, headers.get('content-type') ?? '');
 }
 
 /** Rejects when the body is cut off, which Node tells by length and chunks, or longer than `maxBytes`. */
-async function readAll(response: http.IncomingMessage, maxBytes: number): Promise<Buffer> {
+async function readAll(body: Readable, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response) {
+  for await (const chunk of body) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > maxBytes) {

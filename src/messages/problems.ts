@@ -285,10 +285,17 @@ function causeWords(cause: NetworkCause, code: string | undefined): string {
     case 'reset':
       return l10n.t('the connection was closed before Lettr answered');
     case 'tls':
-      return code === 'EPROTO'
-        ? l10n.t('the TLS handshake failed ({0})', code)
-        : l10n.t("its certificate isn't trusted ({0})", code ?? 'TLS');
+      return l10n.t("its certificate isn't trusted ({0})", code ?? 'TLS');
     case 'other':
-      return code === undefined ? l10n.t('the network failed') : l10n.t('the network failed ({0})', code);
+      return otherWords(code);
   }
+}
+
+function otherWords(code: string | undefined): string {
+  if (code === undefined) {
+    return l10n.t('the network failed');
+  }
+  return code === 'EPROTO' || code.startsWith('ERR_SSL_')
+    ? l10n.t('the TLS connection failed ({0})', code)
+    : l10n.t('the network failed ({0})', code);
 }

@@ -67,12 +67,7 @@ describe('the effect of a write that failed', () => {
     });
 
     it(`is none when a ${write} never left`, async () => {
-      const bases = [
-        'http://lettr.invalid/api',
-        'http://127.0.0.1:1/api',
-        sim.baseUrl.replace('http', 'https'),
-      ];
-      for (const baseUrl of bases) {
+      for (const baseUrl of ['http://lettr.invalid/api', 'http://127.0.0.1:1/api']) {
         const client = testApi(sim).connect({ baseUrl });
         const { effect } = await problemIn(WRITES[write]?.(client) ?? Promise.resolve());
         assert.equal(effect, 'none', baseUrl);

@@ -135,7 +135,7 @@ describe('how requests look', () => {
       api.release('k');
       api.recentRejections();
       const heavy = () => ['api/session.ts', 'src/index.js', 'api/wire.ts'].filter((one) => loaded.includes(one))
-        .concat(loaded.filter((one) => /p-queue|valibot|dist\\/index/.test(one)));
+        .concat(loaded.filter((one) => /valibot|dist\\/index/.test(one)));
       const first = { heavy: heavy(), transports };
       await client.webhooks.list().catch(() => {});
       console.log(JSON.stringify({ first, after: { session: loaded.includes('api/session.ts'), transports,

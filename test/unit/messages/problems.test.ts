@@ -94,7 +94,12 @@ const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, .
     unreachable('reset', 'ECONNRESET', 'the connection was closed before Lettr answered'),
     unreachable('tls', 'CERT_HAS_EXPIRED', "its certificate isn't trusted (CERT_HAS_EXPIRED)"),
     unreachable('tls', undefined, "its certificate isn't trusted (TLS)"),
-    unreachable('tls', 'EPROTO', 'the TLS handshake failed (EPROTO)'),
+    unreachable('other', 'EPROTO', 'the TLS connection failed (EPROTO)'),
+    unreachable(
+      'other',
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+      'the TLS connection failed (ERR_SSL_WRONG_VERSION_NUMBER)',
+    ),
     unreachable('other', 'EMFILE', 'the network failed (EMFILE)'),
     unreachable('other', undefined, 'the network failed'),
   ],
