@@ -131,7 +131,14 @@ const COMMANDS_APART = {
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'promise', 'node', 'import'],
   categories: { correctness: 'error', suspicious: 'warn' },
-  ignorePatterns: ['dist', 'out', '.vscode-test', 'snippets', 'test/handlers/apps'],
+  ignorePatterns: [
+    'dist',
+    'out',
+    '.vscode-test',
+    'snippets',
+    'scripts/demo/handler.mjs',
+    'test/handlers/apps',
+  ],
   rules: {
     'typescript/no-floating-promises': ['error', { checkThenables: true }],
     'typescript/no-misused-promises': 'error',

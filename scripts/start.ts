@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { startSimulator } from '../simulator/simulator.ts';
 import { buildExtension } from './build.ts';
+import { freePort, startHandler } from './demo/running.ts';
 import { openDesktop } from './demo/desktop.ts';
-import { writeDemoFiles, type DemoFiles } from './demo/workspace.ts';
+import { type DemoFiles, writeDemoFiles } from './demo/workspace.ts';
 import { packageExtension } from './package.ts';
 import { fail, say } from './say.ts';
 import { QUIET_SETTINGS, startVSCode } from './vscode/serve.ts';
@@ -16,7 +17,12 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { desktop: { type: 'boolean' }, vscode: { type: 'string' } } });
   const simulator = await startSimulator();
   say(`The Lettr simulator listens at ${simulator.baseUrl}`);
-  const files = writeDemoFiles();
+  const port = await freePort();
+  const files = writeDemoFiles(port);
+  const handler = startHandler(files.handler, port);
+  handler.process.stdout?.pipe(process.stdout);
+  handler.process.stderr?.pipe(process.stdout);
+  say(`The webhook handler of the demo listens at http://localhost:${port}/webhooks/lettr`);
   const env = { LETTR_API_KEY: simulator.keys.live };
   const settings = { ...QUIET_SETTINGS, 'lettr.apiBaseUrl': simulator.baseUrl };
   try {
@@ -24,6 +30,7 @@ async function main(): Promise<void> {
       ? desktop(files, env, settings)
       : browser(files, env, settings, values.vscode));
   } finally {
+    await handler.end();
     await simulator.close();
   }
 }

@@ -7,15 +7,16 @@ import { connectAccount, createKeyCheck, verbMemory } from './accounts/connect.t
 import { Api } from './api/client.ts';
 import type { CommandContext } from './commands/shared/context.ts';
 import { registerCoverage } from './coverage/vscode/register.ts';
+import { SendConsent } from './deliveries/vscode/consent.ts';
 import { type Deliveries, registerDeliveries } from './deliveries/vscode/register.ts';
 import { registerEndpoint } from './endpoint/vscode/register.ts';
-import { handlerCommands } from './handlers/vscode/commands.ts';
+import { registerHandlers } from './handlers/vscode/register.ts';
 import { SandboxQuotas } from './monitoring/sandboxQuotas.ts';
 import { registerMonitoring } from './monitoring/vscode/register.ts';
 import { registerCopy } from './pages/vscode/copy.ts';
 import { Boundary } from './platform/vscode/boundary.ts';
 import { createContextKeys } from './platform/vscode/context.ts';
-import { KEY_VARIABLE } from './platform/ids.ts';
+import { DeliveryCommand, KEY_VARIABLE } from './platform/ids.ts';
 import { Documents } from './platform/vscode/documents.ts';
 import { uiLanguage } from './platform/vscode/language.ts';
 import { createLog } from './platform/vscode/log.ts';
@@ -29,6 +30,7 @@ import { registerWebhookPages } from './webhookPage/vscode/register.ts';
 import { Histories } from './webhooks/history.ts';
 import { WebhookStores } from './webhooks/stores.ts';
 import { Drafts } from './wizard/drafts.ts';
+import type { ReviewAction } from './wizard/review.ts';
 
 /** What the integration tests see of the running extension. */
 export interface TestAccess extends Pick<
@@ -131,6 +133,20 @@ export function activate({
   const commands = () => import('./commands/index.ts');
   const boundary = new Boundary(async () => (await commands()).errorNotices(log, settings), log);
   const tell = boundary.tell.bind(boundary);
+  const consent = new SendConsent({ tell, ask: (question) => context.ask(question) });
+  const handlers = own(
+    registerHandlers({
+      extension,
+      secrets,
+      deliveries,
+      consent,
+      boundary,
+      log,
+      send: async (...parcel) => (await import('./endpoint/sender.ts')).send(...parcel),
+      askCredentials: async (handler) =>
+        (await import('./endpoint/vscode/target.ts')).askCredentials(handler, 'kept'),
+    }),
+  );
   const context: CommandContext = {
     accounts,
     stores,
@@ -144,7 +160,8 @@ export function activate({
     },
     drafts: new Drafts(),
     accountDrafts: new Drafts(),
-    reviewActions: [],
+    reviewActions: [checkFirst()],
+    keepForHandlers: (credentials) => handlers.keep(credentials),
     keys: createKeyCheck(connecting),
     ask: askInDialog,
     tell,
@@ -154,12 +171,7 @@ export function activate({
     showLog: () => log.show(),
   };
   own(registerMonitoring({ accounts, stores, histories, settings, quotas, view, root, tell, log }));
-  own(
-    registerCommands(
-      async () => ({ ...(await commands()).commandHandlers(context), ...handlerCommands(extension) }),
-      boundary,
-    ),
-  );
+  own(registerCommands(async () => (await commands()).commandHandlers(context), boundary));
   own(
     registerEndpoint({
       accounts,
@@ -168,7 +180,7 @@ export function activate({
       boundary,
       deliveries,
       memory: workspace,
-      ask: (question) => context.ask(question),
+      consent,
       eventsOf: (account) => connectAccount(connecting, account).events,
       drafts: place('drafts'),
       icon,
@@ -178,4 +190,16 @@ export function activate({
   return extensionMode === vscode.ExtensionMode.Test
     ? { context, deliveries, secrets, globalState, workspaceState, globalStorageUri, storageUri, logUri }
     : undefined;
+}
+
+/** What the review of a new webhook offers before anything is sent to Lettr. */
+function checkFirst(): ReviewAction {
+  return {
+    id: 'check',
+    label: l10n.t('Check Endpoint First'),
+    detail: l10n.t('Sends test requests to the URL, as Lettr will'),
+    run: async ({ url, authentication }) => {
+      await vscode.commands.executeCommand(DeliveryCommand.check, { url, authentication });
+    },
+  };
 }

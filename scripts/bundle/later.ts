@@ -20,10 +20,18 @@ export const LATER: LaterFiles = {
     'src/coverage/vscode/coveragePages.ts',
     'src/webhookPage/vscode/webhookPages.ts',
     'src/monitoring/vscode/accountWatchers.ts',
-    'src/handlers/vscode/insertHandler.ts',
   ],
   // What the first delivery needs.
-  deliveries: ['src/deliveries/vscode/feature.ts', 'src/endpoint/vscode/feature.ts'],
+  deliveries: [
+    'src/deliveries/vscode/feature.ts',
+    'src/endpoint/sender.ts',
+    'src/endpoint/vscode/feature.ts',
+    'src/endpoint/vscode/target.ts',
+    'src/handlers/vscode/addHandler.ts',
+    'src/handlers/vscode/handlerTests.ts',
+    'src/handlers/vscode/keepCredentials.ts',
+    'src/handlers/vscode/insertHandler.ts',
+  ],
 };
 
 /** Puts every module that is imported by `import()` into the file that `files` names for it; one that is in none is an error. */

@@ -1,5 +1,5 @@
 import type { ErrorNotices } from '../platform/vscode/boundary.ts';
-import { Command, type FeatureCommandId } from '../platform/ids.ts';
+import { Command } from '../platform/ids.ts';
 import type { Log } from '../platform/vscode/log.ts';
 import type { Handlers } from '../platform/vscode/registrar.ts';
 import type { Settings } from '../platform/vscode/settings.ts';
@@ -34,7 +34,7 @@ import { problemContext } from './shared/problemContext.ts';
 import { switchAccount } from './switchAccount.ts';
 
 /** Which function answers which command. */
-export function commandHandlers(context: CommandContext): Omit<Handlers, FeatureCommandId> {
+export function commandHandlers(context: CommandContext): Handlers {
   return {
     [Command.accountAdd]: () => addAccount(context),
     [Command.accountSwitch]: (...args) => switchAccount(context, args),

@@ -10,9 +10,9 @@ import type { Authentication } from '../api/types.ts';
 import { Cancelled } from '../api/errors.ts';
 import { type DeliveryWebhook, headerOf } from '../deliveries/delivery.ts';
 import { SLOW_MS, TIME_LIMIT_MS, verdictOf } from '../deliveries/verdict.ts';
+import { isLoopback } from '../platform/address.ts';
 import { plain } from '../platform/text.ts';
 import { EMPTY_BATCH, bytesOf } from '../samples/batch.ts';
-import { isLoopback } from './exchange.ts';
 import { type SentDelivery, send } from './sender.ts';
 import { requestToken } from './token.ts';
 
@@ -99,7 +99,7 @@ export async function checkEndpoint(
   if (!url) {
     return checks;
   }
-  const isDirect = options.isProxied !== true || isLoopback(url);
+  const isDirect = options.isProxied !== true || isLoopback(url.hostname);
   const canConnect = isDirect ? await checkNetwork(url, options, note) : true;
   if (!isDirect) {
     note(skipped('dns', l10n.t('VS Code uses a proxy, which looks up the host itself.')));

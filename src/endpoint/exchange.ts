@@ -4,6 +4,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 
 import { Cancelled } from '../api/errors.ts';
+import { isLoopback } from '../platform/address.ts';
 import { TIME_LIMIT_MS } from '../deliveries/verdict.ts';
 import {
   type DeliveryFault,
@@ -81,16 +82,6 @@ function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
-/** Whether a host can only be this machine, to which no proxy leads. */
-export function isLoopback({ hostname }: URL): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
-}
-
 function send(
   { url, method, headers, body }: Message,
   { ca }: ExchangeOptions,
@@ -106,7 +97,7 @@ function send(
       signal,
       ...(ca !== undefined && { ca }),
       // VS Code leaves requests alone whose agent is their own in one of its proxy modes; a kept connection would have no timings.
-      ...(isLoopback(url) && { agent: new module.Agent({ keepAlive: false }) }),
+      ...(isLoopback(url.hostname) && { agent: new module.Agent({ keepAlive: false }) }),
     });
     request.on('socket', (socket) => clock.follow(socket, url.protocol === 'https:'));
     request.on('response', (response) => {

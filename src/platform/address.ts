@@ -13,6 +13,7 @@ export function parseApiAddress(text: string): ApiAddress {
   return { kind: 'valid', baseUrl: url.origin + url.pathname.replace(/\/+$/, ''), origin: url.origin };
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host, as `URL` writes it, is certainly this machine. A name such as `app.localhost` may be looked up elsewhere. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

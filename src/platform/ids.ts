@@ -24,15 +24,11 @@ export const Command = {
   webhooksSort: 'lettr.webhooks.sort',
   webhooksGroup: 'lettr.webhooks.group',
   webhooksCoverage: 'lettr.webhooks.coverage',
-  handlerInsert: 'lettr.handler.insert',
   credentialsGenerate: 'lettr.credentials.generate',
   logShow: 'lettr.log.show',
 } as const;
 
 export type CommandId = (typeof Command)[keyof typeof Command];
-
-/** Commands that a feature answers by itself, not `src/commands`. */
-export type FeatureCommandId = typeof Command.handlerInsert;
 
 /** Commands about endpoints and deliveries. */
 export const DeliveryCommand = {
@@ -54,6 +50,9 @@ export const DeliveryCommand = {
 
 export type DeliveryCommandId = (typeof DeliveryCommand)[keyof typeof DeliveryCommand];
 
+/** Commands about the person's own handlers. */
+export const HandlerCommand = { add: 'lettr.handler.add', insert: 'lettr.handler.insert' } as const;
+
 /** Commands that only buttons on pages and rows run: registered, but not contributed. */
 export const PageCommand = {
   copy: 'lettr.page.copy',
@@ -61,6 +60,8 @@ export const PageCommand = {
 } as const;
 
 export type PageCommandId = (typeof PageCommand)[keyof typeof PageCommand];
+
+export const TestController = { handlers: 'lettr.handlers' } as const;
 
 export const View = { webhooks: 'lettr.webhooks', deliveries: 'lettr.deliveries' } as const;
 
@@ -81,6 +82,7 @@ export const ContextKey = {
 } as const;
 
 export const Setting = {
+  handlers: 'handlers',
   apiBaseUrl: 'apiBaseUrl',
   dashboardUrl: 'dashboardUrl',
   refreshInterval: 'refreshInterval',

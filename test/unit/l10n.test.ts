@@ -109,6 +109,9 @@ const NOT_TRANSLATED: readonly string[] = [
   // The first line of a request and of a response.
   '`${} ${} HTTP/1.1\\n${}`',
   '`HTTP/1.1 ${} ${}\\n${}`',
+  // An address, and a link whose text is translated.
+  '`localhost:${}`',
+  '`\\n\\n[${}](command:${}?${})\\n`',
   // The product's name.
   "'Lettr'",
   // For the log: between errors, and of an error that wraps something that is none.

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import type { KeyFault } from '../../src/accounts/account.ts';
 import { existsSync, readFileSync } from 'node:fs';
 
-import { Command, ContextKey, DeliveryCommand, SECTION, Setting, View } from '../../src/platform/ids.ts';
+import {
+  Command,
+  ContextKey,
+  DeliveryCommand,
+  HandlerCommand,
+  SECTION,
+  Setting,
+  View,
+} from '../../src/platform/ids.ts';
 import type { ViewMode } from '../../src/tree/viewTexts.ts';
 
 /** What the manifest says of a command. */
@@ -37,6 +45,7 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'lettr.webhooks.sort': { title: 'Sort Webhooks', from: ['overflow'] },
   'lettr.webhooks.group': { title: 'Group Webhooks', from: ['overflow'] },
   'lettr.webhooks.coverage': { title: 'Show Event Coverage', from: ['overflow'] },
+  'lettr.handler.add': { title: 'Add Webhook Handler to Test', from: [] },
   'lettr.handler.insert': { title: 'Insert Webhook Handler', from: [] },
   'lettr.endpoint.check': { title: 'Check Endpoint', from: ['row'] },
   'lettr.endpoint.sendSample': { title: 'Send Sample Event', from: ['row'] },
@@ -63,6 +72,7 @@ const SETTINGS: Readonly<Record<string, { readonly default: unknown; readonly sc
   'lettr.apiBaseUrl': { default: 'https://app.lettr.com/api', scope: 'application' },
   'lettr.dashboardUrl': { default: 'https://app.lettr.com', scope: 'application' },
   'lettr.deliveries.keepDays': { default: 7, scope: 'machine' },
+  'lettr.handlers': { default: [], scope: 'resource' },
 };
 
 /** Everything that a row of the view can say about itself in `viewItem`, when it alone is meant. */
@@ -250,7 +260,7 @@ describe('the manifest', () => {
   });
 
   it('starts nothing by itself but for documents that a reload left open, and brings nothing along', () => {
-    assert.deepEqual(manifest.activationEvents, ['onFileSystem:lettr']);
+    assert.deepEqual(manifest.activationEvents, ['onFileSystem:lettr', 'onView:workbench.view.testing']);
     assert.equal(manifest['extensionDependencies'], undefined);
     assert.equal(manifest['extensionPack'], undefined);
   });
@@ -291,7 +301,11 @@ describe('the manifest', () => {
 
   describe('contributes commands', () => {
     it('that all have a handler, and a handler for each', () => {
-      const known = [...Object.values<string>(Command), ...Object.values<string>(DeliveryCommand)];
+      const known = [
+        ...Object.values<string>(Command),
+        ...Object.values<string>(DeliveryCommand),
+        ...Object.values<string>(HandlerCommand),
+      ];
       assert.deepEqual(commandIds.toSorted(), known.toSorted());
     });
 
@@ -364,8 +378,12 @@ describe('the manifest', () => {
       }
     });
 
-    it('for its own views', () => {
+    it('for its own views, and to add a handler in the Testing view', () => {
       for (const { command, when } of [...titleMenu, ...rowMenu]) {
+        if (command === HandlerCommand.add) {
+          assert.equal(when, 'view == workbench.view.testing');
+          continue;
+        }
         assert.match(when ?? '', /^view == lettr\.(?:webhooks|deliveries)(?: &&|$)/, command);
         assert.ok(!holds(when ?? '', { ...rowScene('webhook+enabled'), view: 'other.view' }), command);
       }

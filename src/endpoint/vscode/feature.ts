@@ -18,7 +18,6 @@ import { type Batch, bytesOf, summaryOf } from '../../samples/batch.ts';
 import { type SampleOptions, sampleBatch, withFreshIds } from '../../samples/samples.ts';
 import { type Check, checkEndpoint, checkSummary } from '../checks.ts';
 import { checkPage } from '../checkPage.ts';
-import { isLoopback } from '../exchange.ts';
 import { type Parcel, send } from '../sender.ts';
 import { Drafts } from './drafts.ts';
 import type { EndpointDeps } from './register.ts';
@@ -54,8 +53,6 @@ interface Shipment {
 class Endpoint {
   readonly #deps: EndpointDeps;
   readonly #drafts: Drafts;
-  /** Hosts outside this machine that the person agreed to in this window. */
-  readonly #confirmed = new Set<string>();
   readonly #disposables: DisposableStore;
   #report: PagePanel | undefined;
 
@@ -66,7 +63,7 @@ class Endpoint {
   }
 
   async sendSample(args: readonly unknown[]): Promise<void> {
-    this.#demandTrust();
+    this.#deps.consent.demandTrust();
     const target = await targetOf(args, this.#deps, l10n.t('Select where to send the event'));
     const types = typesIn(args) ?? (await this.#askTypes());
     if (types === 'recent') {
@@ -86,7 +83,7 @@ class Endpoint {
   }
 
   async sendDocument([argument]: readonly unknown[]): Promise<void> {
-    this.#demandTrust();
+    this.#deps.consent.demandTrust();
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
     if (!uri) {
       return;
@@ -100,7 +97,7 @@ class Endpoint {
   }
 
   async resend(args: readonly unknown[]): Promise<void> {
-    this.#demandTrust();
+    this.#deps.consent.demandTrust();
     const delivery = await this.#deps.deliveries.pick(args, l10n.t('Select a delivery to resend'));
     const body = await delivery.request.body.read();
     const isFresh = delivery.batch.count > 0 && (await askFreshIds());
@@ -109,15 +106,15 @@ class Endpoint {
   }
 
   async edit(args: readonly unknown[]): Promise<void> {
-    this.#demandTrust();
+    this.#deps.consent.demandTrust();
     const delivery = await this.#deps.deliveries.pick(args, l10n.t('Select a delivery to edit and resend'));
     await this.#edit(targetOfDelivery(delivery), await delivery.request.body.read(), 'replayed');
   }
 
   async check(args: readonly unknown[]): Promise<void> {
-    this.#demandTrust();
+    this.#deps.consent.demandTrust();
     const target = await targetOf(args, this.#deps, l10n.t('Select an endpoint to check'));
-    await this.#confirm(target.url, l10n.t('Check'));
+    await this.#deps.consent.confirm(target.url, l10n.t('Check'));
     const authentication = await askCredentials(target);
     const { deliveries, settings } = this.#deps;
     const { url, webhook } = target;
@@ -231,7 +228,7 @@ class Endpoint {
 
   /** Asks for what is missing, sends, and shows how it went. */
   async #send(target: Target, parcel: Omit<Shipment, 'target' | 'authentication'>): Promise<void> {
-    await this.#confirm(target.url, l10n.t('Send'));
+    await this.#deps.consent.confirm(target.url, l10n.t('Send'));
     const authentication = await askCredentials(target);
     const title = l10n.t('Sending to {0}', plain(hostIn(target.url), 60));
     const sent = await withProgress(title, ({ signal, tell }) =>
@@ -293,43 +290,6 @@ class Endpoint {
     if (!webhook) {
       rememberUrl(this.#deps, url);
     }
-  }
-
-  /** In a workspace that is not trusted, an address may come from anybody. @throws {Cancelled} after saying why. */
-  #demandTrust(): void {
-    if (vscode.workspace.isTrusted) {
-      return;
-    }
-    this.#deps.boundary.tell({
-      severity: 'warning',
-      text: l10n.t(
-        "Requests aren't sent from an untrusted workspace, because its files could choose where they go.",
-      ),
-      actions: [
-        {
-          label: l10n.t('Manage Workspace Trust'),
-          run: () => vscode.commands.executeCommand('workbench.trust.manage'),
-        },
-      ],
-    });
-    throw new Cancelled();
-  }
-
-  /** A host outside this machine is named and confirmed once per window. @throws {Cancelled} when it is not. */
-  async #confirm(url: string, verb: string): Promise<void> {
-    if (!URL.canParse(url) || isLoopback(new URL(url)) || this.#confirmed.has(new URL(url).host)) {
-      return;
-    }
-    const { host } = new URL(url);
-    const answer = await this.#deps.ask({
-      text: l10n.t('Send requests to {0}?', plain(host, 100)),
-      detail: l10n.t("It isn't on this machine. You'll be asked once for each window."),
-      answers: [verb],
-    });
-    if (answer !== verb) {
-      throw new Cancelled();
-    }
-    this.#confirmed.add(host);
   }
 }
 

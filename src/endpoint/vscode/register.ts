@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 
 import type { Account } from '../../accounts/account.ts';
 import type { EventsApi } from '../../api/types.ts';
+import type { SendConsent } from '../../deliveries/vscode/consent.ts';
 import type { Deliveries } from '../../deliveries/vscode/register.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import { DeliveryCommand, PageCommand } from '../../platform/ids.ts';
 import type { Boundary } from '../../platform/vscode/boundary.ts';
-import type { Ask } from '../../platform/vscode/notify.ts';
 import { type Handler, registerHandlers } from '../../platform/vscode/registrar.ts';
 import type { Settings } from '../../platform/vscode/settings.ts';
 import type { TargetDeps } from './target.ts';
@@ -16,7 +16,7 @@ export interface EndpointDeps extends TargetDeps {
   readonly deliveries: Deliveries;
   readonly settings: Settings;
   readonly boundary: Boundary;
-  readonly ask: Ask;
+  readonly consent: SendConsent;
   readonly eventsOf: (account: Account) => EventsApi;
   /** Where batches that are being edited lie; `undefined` when VS Code offers no place. */
   readonly drafts: string | undefined;

@@ -136,27 +136,36 @@ async function askUrl(): Promise<string> {
 }
 
 /**
- * Asks for the credentials that a target needs. They are handed back and kept nowhere.
+ * Asks for the credentials that a target needs, and hands them back.
  *
+ * @param use what the caller does with them, of which the person is told.
  * @throws {Cancelled} when the person leaves a question.
  */
-export async function askCredentials({ url, authentication, webhook }: Target): Promise<Authentication> {
+export async function askCredentials(
+  { url, authentication, webhook }: Target,
+  use: 'once' | 'kept' = 'once',
+): Promise<Authentication> {
   const host = plain(URL.canParse(url) ? new URL(url).host : url, 60);
   const type = authentication ?? (await askAuthentication(host));
   const title = l10n.t('Credentials for {0}', plain(webhook?.name ?? host, 60));
-  const ask = (prompt: string, isSecret: boolean): Promise<string> => askText({ title, prompt, isSecret });
+  const note =
+    use === 'once'
+      ? l10n.t('It is used once and not stored.')
+      : l10n.t("It is stored in VS Code's secret storage.");
+  const ask = (label: string, isSecret: boolean): Promise<string> =>
+    askText({ title, prompt: `${label}. ${note}`, isSecret });
   switch (type) {
     case 'basic':
       return {
         type,
-        username: await ask(l10n.t('Username. It is used once and not stored.'), false),
-        password: await ask(l10n.t('Password. It is used once and not stored.'), true),
+        username: await ask(l10n.t('Username'), false),
+        password: await ask(l10n.t('Password'), true),
       };
     case 'oauth2':
       return {
         type,
-        clientId: await ask(l10n.t('Client ID. It is used once and not stored.'), false),
-        clientSecret: await ask(l10n.t('Client secret. It is used once and not stored.'), true),
+        clientId: await ask(l10n.t('Client ID'), false),
+        clientSecret: await ask(l10n.t('Client secret'), true),
         tokenUrl: (await ask(l10n.t('Token URL'), false)).trim(),
       };
     default:

@@ -1,0 +1,282 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import { Cancelled } from '../../api/errors.ts';
+import type { Authentication } from '../../api/types.ts';
+import { headerOf } from '../../deliveries/delivery.ts';
+import { DeliveryCommand } from '../../platform/ids.ts';
+import { plain } from '../../platform/text.ts';
+import type { Handler } from '../handler.ts';
+import {
+  type HandlerTest,
+  type TestGroup,
+  type TestRequest,
+  type TestResult,
+  groupLabel,
+  handlerTests,
+} from '../suite.ts';
+import { HandlerCredentials } from './credentials.ts';
+import { type PlacedHandler, allHandlers } from './handlerSettings.ts';
+import type { HandlersDeps, SentTest } from './register.ts';
+
+/** While somebody steps through a handler, its answer may take as long as it wants. */
+const DEBUGGED_LIMIT_MS = 3_600_000;
+/** Several files are often saved at once. */
+const SAVE_PAUSE_MS = 500;
+/** Characters of a response that a failure shows. */
+const EXCERPT = 2_000;
+
+type Entry =
+  | { readonly kind: 'handler'; readonly handler: Handler }
+  | { readonly kind: 'group' }
+  | { readonly kind: 'test'; readonly handler: Handler; readonly test: HandlerTest };
+
+/** The handlers in the Testing view, and what running them does. */
+export class HandlerTests implements vscode.Disposable {
+  readonly #controller: vscode.TestController;
+  readonly #deps: HandlersDeps;
+  readonly #credentials: HandlerCredentials;
+  readonly #entries = new WeakMap<vscode.TestItem, Entry>();
+  readonly #continuous = new Set<vscode.Disposable>();
+
+  constructor(controller: vscode.TestController, deps: HandlersDeps) {
+    this.#controller = controller;
+    this.#deps = deps;
+    this.#credentials = new HandlerCredentials(deps.secrets);
+  }
+
+  /** Shows the handlers that the settings name now; what did not change keeps its results. */
+  refresh(): void {
+    const { items } = this.#controller;
+    const handlers = allHandlers();
+    items.forEach(({ id }) => {
+      if (!handlers.some((placed) => idOf(placed) === id)) {
+        items.delete(id);
+      }
+    });
+    for (const placed of handlers) {
+      const known = items.get(idOf(placed));
+      const entry = known && this.#entries.get(known);
+      if (entry?.kind !== 'handler' || JSON.stringify(entry.handler) !== JSON.stringify(placed.handler)) {
+        items.add(this.#handlerItem(placed));
+      }
+    }
+  }
+
+  /** Runs what was chosen, one handler after another; with `continuous`, again at every save until it is stopped. */
+  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    if (request.continuous !== true) {
+      await this.#runOnce(request, token);
+      return;
+    }
+    let pause: NodeJS.Timeout | undefined;
+    const saved = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      if (uri.scheme !== 'file' && uri.scheme !== 'vscode-remote') {
+        return;
+      }
+      clearTimeout(pause);
+      pause = setTimeout(() => {
+        this.#runOnce(request, token).catch((error: unknown) => this.#deps.log.error('Handler tests', error));
+      }, SAVE_PAUSE_MS);
+    });
+    this.#continuous.add(saved);
+    token.onCancellationRequested(() => {
+      clearTimeout(pause);
+      saved.dispose();
+      this.#continuous.delete(saved);
+    });
+  }
+
+  dispose(): void {
+    this.#continuous.forEach((saved) => saved.dispose());
+  }
+
+  #handlerItem(placed: PlacedHandler): vscode.TestItem {
+    const { handler, folder } = placed;
+    const item = this.#controller.createTestItem(idOf(placed), handler.name, folder?.uri);
+    item.description = plain(handler.url, 80);
+    this.#entries.set(item, { kind: 'handler', handler });
+    const groups = new Map<TestGroup, vscode.TestItem>();
+    for (const test of handlerTests()) {
+      const group = groups.get(test.group) ?? this.#groupItem(item, test.group);
+      groups.set(test.group, group);
+      const testItem = this.#controller.createTestItem(`${item.id}/${test.id}`, test.label);
+      testItem.tags = [new vscode.TestTag(test.group)];
+      testItem.sortText = String(group.children.size).padStart(3, '0');
+      this.#entries.set(testItem, { kind: 'test', handler, test });
+      group.children.add(testItem);
+    }
+    return item;
+  }
+
+  #groupItem(parent: vscode.TestItem, group: TestGroup): vscode.TestItem {
+    const item = this.#controller.createTestItem(`${parent.id}/${group}`, groupLabel(group));
+    item.sortText = String(parent.children.size);
+    item.tags = [new vscode.TestTag(group)];
+    this.#entries.set(item, { kind: 'group' });
+    parent.children.add(item);
+    return item;
+  }
+
+  async #runOnce(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    this.#deps.consent.demandTrust();
+    const run = this.#controller.createTestRun(request);
+    const abort = new AbortController();
+    const subscriptions = [
+      token.onCancellationRequested(() => abort.abort()),
+      run.token.onCancellationRequested(() => abort.abort()),
+    ];
+    try {
+      const chosen = this.#chosen(request);
+      chosen.forEach(({ item }) => run.enqueued(item));
+      for (const [handler, tests] of Map.groupBy(chosen, (one) => one.handler)) {
+        await this.#runHandler(handler, tests, run, abort.signal);
+      }
+    } catch (error) {
+      if (!(error instanceof Cancelled)) {
+        throw error;
+      }
+    } finally {
+      subscriptions.forEach((subscription) => subscription.dispose());
+      run.end();
+    }
+  }
+
+  /** The tests of a request, in their order, without those that it excludes. */
+  #chosen({ include, exclude = [] }: vscode.TestRunRequest): readonly ChosenTest[] {
+    const found: ChosenTest[] = [];
+    const add = (item: vscode.TestItem): void => {
+      if (exclude.includes(item)) {
+        return;
+      }
+      const entry = this.#entries.get(item);
+      if (entry?.kind === 'test') {
+        found.push({ item, handler: entry.handler, test: entry.test });
+      }
+      const children: vscode.TestItem[] = [];
+      item.children.forEach((child) => children.push(child));
+      children.toSorted((a, b) => (a.sortText ?? '').localeCompare(b.sortText ?? '')).forEach(add);
+    };
+    if (include) {
+      include.forEach(add);
+    } else {
+      this.#controller.items.forEach(add);
+    }
+    return found;
+  }
+
+  async #runHandler(
+    handler: Handler,
+    tests: readonly ChosenTest[],
+    run: vscode.TestRun,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const authentication = await this.#permitted(handler);
+    const secrets: string[] = [];
+    for (const { item, test } of tests) {
+      if (signal.aborted) {
+        return;
+      }
+      run.started(item);
+      const started = performance.now();
+      const result = await test.run({
+        authentication,
+        isDebugged: isDebugging(),
+        send: async (request) => {
+          const sent = await this.#send(handler, authentication, request, signal);
+          secrets.push(...sent.secrets);
+          return sent.delivery;
+        },
+      });
+      const ms = performance.now() - started;
+      if (result.kind === 'failed') {
+        await this.#deps.deliveries.add(result.delivery, secrets);
+      }
+      await report(item, result, ms, run);
+    }
+  }
+
+  /** Asks for whatever is missing before anything is sent. @throws {Cancelled} when the person declines. */
+  async #permitted(handler: Handler): Promise<Authentication> {
+    await this.#deps.consent.confirm(handler.url, l10n.t('Run Tests'));
+    const kept = await this.#credentials.get(handler);
+    if (kept) {
+      return kept;
+    }
+    const typed = await this.#deps.askCredentials(handler);
+    await this.#credentials.keep(handler, typed);
+    return typed;
+  }
+
+  async #send(
+    handler: Handler,
+    authentication: Authentication,
+    request: TestRequest,
+    signal: AbortSignal,
+  ): Promise<SentTest> {
+    const timeLimitMs = isDebugging() ? DEBUGGED_LIMIT_MS : handler.timeout * 1000;
+    const parcel = { url: handler.url, authentication, source: 'test', ...request } as const;
+    return this.#deps.send(parcel, { signal, timeLimitMs });
+  }
+}
+
+async function report(
+  item: vscode.TestItem,
+  result: TestResult,
+  ms: number,
+  run: vscode.TestRun,
+): Promise<void> {
+  switch (result.kind) {
+    case 'passed':
+      run.passed(item, ms);
+      return;
+    case 'skipped':
+      run.appendOutput(`${item.label}: ${result.reason}\r\n`, undefined, item);
+      run.skipped(item);
+      return;
+    case 'failed':
+      run.failed(item, new vscode.TestMessage(await failureText(result)), ms);
+      run.appendOutput(`${item.label}: ${result.reason} ${result.advice}\r\n`, undefined, item);
+  }
+}
+
+interface ChosenTest {
+  readonly item: vscode.TestItem;
+  readonly handler: Handler;
+  readonly test: HandlerTest;
+}
+
+function idOf({ handler, folder }: PlacedHandler): string {
+  return `${folder?.uri.toString() ?? ''}/${handler.name}`;
+}
+
+function isDebugging(): boolean {
+  return vscode.debug.activeDebugSession !== undefined;
+}
+
+/** Request and response in short, with the way to the whole delivery. */
+async function failureText({
+  reason,
+  advice,
+  delivery,
+}: Extract<TestResult, { kind: 'failed' }>): Promise<vscode.MarkdownString> {
+  const { request, outcome, id } = delivery;
+  const text = new vscode.MarkdownString();
+  text.isTrusted = { enabledCommands: [DeliveryCommand.open] };
+  text.appendText(`${reason} ${advice}`);
+  const open = encodeURIComponent(JSON.stringify([{ id }]));
+  text.appendMarkdown(`\n\n[${l10n.t('Open Delivery')}](command:${DeliveryCommand.open}?${open})\n`);
+  const size = l10n.t('{0} bytes', request.body.size);
+  text.appendCodeblock(`${request.method} ${new URL(request.url).pathname} · ${size}`, 'http');
+  if (outcome.kind === 'response') {
+    const { status, statusText, headers, body } = outcome.response;
+    const type = headerOf(headers, 'content-type');
+    const excerpt = plain(Buffer.from(await body.read()).toString('utf8'), EXCERPT);
+    const lines = [
+      `HTTP ${status} ${plain(statusText, 80)}`,
+      ...(type === undefined ? [] : [`Content-Type: ${plain(type, 80)}`]),
+    ];
+    text.appendCodeblock([...lines, '', excerpt].join('\n').trimEnd(), 'http');
+  }
+  return text;
+}

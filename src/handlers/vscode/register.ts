@@ -1,0 +1,105 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import type { Authentication } from '../../api/types.ts';
+import type { Delivery } from '../../deliveries/delivery.ts';
+import type { SendConsent } from '../../deliveries/vscode/consent.ts';
+import type { Deliveries } from '../../deliveries/vscode/register.ts';
+import { DisposableStore } from '../../platform/disposableStore.ts';
+import { HandlerCommand, SECTION, Setting, TestController } from '../../platform/ids.ts';
+import type { Boundary } from '../../platform/vscode/boundary.ts';
+import type { Log } from '../../platform/vscode/log.ts';
+import { registerHandlers as registerCommandHandlers } from '../../platform/vscode/registrar.ts';
+import type { Handler } from '../handler.ts';
+import type { TestRequest } from '../suite.ts';
+import type { HandlerTests } from './handlerTests.ts';
+
+/** A delivery of a test, with everything in it that must not be written. */
+export interface SentTest {
+  readonly delivery: Delivery;
+  readonly secrets: readonly string[];
+}
+
+/** What handler tests need of the features below them. */
+export interface HandlersDeps {
+  readonly extension: vscode.Extension<unknown>;
+  readonly secrets: vscode.SecretStorage;
+  readonly deliveries: Deliveries;
+  readonly consent: SendConsent;
+  /** Sends one request as Lettr would. @throws {Cancelled} when the signal fired. */
+  send(
+    parcel: TestRequest & {
+      readonly url: string;
+      readonly authentication: Authentication;
+      readonly source: 'test';
+    },
+    options: { readonly signal: AbortSignal; readonly timeLimitMs: number },
+  ): Promise<SentTest>;
+  /** Asks for credentials in masked inputs. @throws {Cancelled} */
+  askCredentials(handler: Handler): Promise<Authentication>;
+  readonly boundary: Boundary;
+  readonly log: Log;
+}
+
+/** What other features do with handlers. */
+export interface Handlers extends vscode.Disposable {
+  /** Keeps credentials for the tests of a handler that the person picks. @throws {Cancelled} */
+  keep(credentials: { readonly username: string; readonly password: string }): Promise<void>;
+}
+
+/** Adds the handlers of the workspace to the Testing view. Nothing is read before the view asks for them. */
+export function registerHandlers(deps: HandlersDeps): Handlers {
+  const disposables = new DisposableStore();
+  const controller = disposables.add(
+    vscode.tests.createTestController(TestController.handlers, l10n.t('Lettr Webhook Handlers')),
+  );
+  let tests: Promise<HandlerTests> | undefined;
+  const load = (): Promise<HandlerTests> =>
+    (tests ??= import('./handlerTests.ts').then((module) =>
+      disposables.add(new module.HandlerTests(controller, deps)),
+    ));
+  controller.resolveHandler = async (item) => {
+    if (!item) {
+      (await load()).refresh();
+    }
+  };
+  controller.refreshHandler = async () => (await load()).refresh();
+  disposables.add(
+    controller.createRunProfile(
+      l10n.t('Send Test Deliveries'),
+      vscode.TestRunProfileKind.Run,
+      async (request, token) => {
+        await deps.boundary.run(TestController.handlers, async () => (await load()).run(request, token));
+      },
+      true,
+      undefined,
+      true,
+    ),
+  );
+  disposables.add(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (tests && change.affectsConfiguration(`${SECTION}.${Setting.handlers}`)) {
+        void tests.then((loaded) => loaded.refresh());
+      }
+    }),
+  );
+  disposables.add(
+    registerCommandHandlers(
+      Object.values(HandlerCommand),
+      async () => ({
+        [HandlerCommand.add]: async () => {
+          await (await import('./addHandler.ts')).addHandler();
+          (await load()).refresh();
+        },
+        [HandlerCommand.insert]: async () =>
+          (await import('./insertHandler.ts')).insertHandler(deps.extension),
+      }),
+      deps.boundary,
+    ),
+  );
+  return {
+    keep: async (credentials) =>
+      (await import('./keepCredentials.ts')).keepCredentials(credentials, deps.secrets),
+    dispose: () => disposables.dispose(),
+  };
+}
