@@ -1,7 +1,7 @@
 import { EmailEventLog, seedEvents } from './emailEvents.ts';
 import { FaultQueue } from './faults.ts';
 import { KeyRing, Lockout } from './keys.ts';
-import { RateLimits } from './limits.ts';
+import { RateLimits } from './rateLimits.ts';
 import { RequestLog } from './requests.ts';
 import { seedWebhooks } from './seed.ts';
 import { WebhookState } from './state.ts';

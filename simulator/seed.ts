@@ -117,7 +117,8 @@ const liveEntries: readonly SeedEntry[] = [
 const otherEntries: readonly SeedEntry[] = [
   {
     id: '3c5e8f17-a96d-4b84-9d20-7f1b6e4d0a10',
-    name: 'Support Notifications',
+    // Longer than Lettr allows since September 2026: names from before are still there.
+    name: 'Support Ticket Notifications',
     url: 'https://support.example.org/lettr',
     event_types: ['message.bounce'],
     succeeded: 2 * hour,

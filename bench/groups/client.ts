@@ -13,7 +13,7 @@ async function measure(bench: Bench): Promise<Report> {
       ...figuresOf('22 events each', await longLists(bench, COUNT)),
     ],
     notes: [
-      `${COUNT.toLocaleString('en')} webhooks, read in the extension host over a connection that is open already. Requests per refresh are counted in the group “many”, where the whole extension refreshes.`,
+      `${COUNT.toLocaleString('en')} webhooks, read in the extension host through VS Code’s own proxy agent, which opens a connection for each request. Requests per refresh are counted in the group “many”, where the whole extension refreshes.`,
     ],
   };
 }

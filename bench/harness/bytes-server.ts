@@ -13,6 +13,9 @@ export interface BytesServer {
   close(): Promise<void>;
 }
 
+/** A loopback address that VS Code does not take for this machine, so that its proxy agent is in force as it is for Lettr. */
+const HOST = '127.0.0.2';
+
 /** Starts one on a free loopback port; it has no webhooks yet. */
 export async function startBytesServer(): Promise<BytesServer> {
   let list = Buffer.from('{"message":"Webhooks retrieved successfully.","data":{"webhooks":[]}}');
@@ -38,7 +41,7 @@ export async function startBytesServer(): Promise<BytesServer> {
     return count;
   };
   return {
-    baseUrl: `http://127.0.0.1:${await listen(server)}/api`,
+    baseUrl: `http://${HOST}:${await listen(server, HOST)}/api`,
     serve: (next) => void (list = Buffer.from(next)),
     takeRequests: take('requests'),
     takeConnections: take('connections'),
@@ -47,8 +50,8 @@ export async function startBytesServer(): Promise<BytesServer> {
 }
 
 /** Lets a server listen on a free loopback port. @returns the port */
-export async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+export async function listen(server: Server, host = '127.0.0.1'): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return address.port;

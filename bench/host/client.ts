@@ -1,11 +1,9 @@
 import fetch from 'node-fetch';
-import http from 'node:http';
 import { Api } from '../../src/api/client.ts';
 import { createTransport } from '../../src/api/transport.ts';
 import { parseList } from '../../src/api/wire.ts';
 import { collectGarbage } from './heap.ts';
 
-const agent = new http.Agent({ keepAlive: true });
 const key = process.env['LETTR_API_KEY'] ?? '';
 const baseUrl = process.env['LETTR_BENCH_API'] ?? '';
 const api = new Api({
@@ -37,7 +35,7 @@ export async function timeValidation(): Promise<number> {
 
 async function text(): Promise<string> {
   const headers = { Accept: 'application/json', Authorization: `Bearer ${key}` };
-  return (await fetch(`${baseUrl}/webhooks`, { headers, agent })).text();
+  return (await fetch(`${baseUrl}/webhooks`, { headers })).text();
 }
 
 /** Begins with a clean heap, so that nobody pays for what the one before left. */

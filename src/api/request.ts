@@ -1,6 +1,6 @@
 import { type Operation, isNoHttp, networkFaultOf, problemOf, responderOf } from './answer.ts';
 import { type Effect, LettrError } from './errors.ts';
-import { rateLimitOf, sandboxQuotaOf, waitAfter429, waitTold, waitWhenUsedUp } from './limits.ts';
+import { rateLimitOf, sandboxQuotaOf, waitAfter429, waitTold, waitWhenUsedUp } from './rateLimits.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import type { SandboxQuota } from './types.ts';
 import { parseError } from './wire.ts';

@@ -4,7 +4,7 @@ import type { ApiOptions, Connection } from './connection.ts';
 import { eventsApi } from './emailEvents.ts';
 import { Cancelled, LettrError, isProblem } from './errors.ts';
 import type { RejectedKeys } from './rejectedKeys.ts';
-import { LONGEST_WAIT_MS } from './limits.ts';
+import { LONGEST_WAIT_MS } from './rateLimits.ts';
 import { type Answer, type ApiRequest, sendOnce } from './request.ts';
 import {
   type Place,

@@ -234,8 +234,14 @@ export class WebhookStore {
     } catch (error) {
       const { enabled, ...rest } = patch;
       if (isProblem(error, 'invalid') && enabled !== undefined && Object.keys(rest).length === 0) {
-        const webhook = await this.#client.webhooks.get(id, options);
-        if (webhook.enabled === enabled) {
+        const webhook = await this.#client.webhooks.get(id, options).catch((failure: unknown) => {
+          if (isProblem(failure, 'notFound') || failure instanceof Cancelled) {
+            throw failure;
+          }
+          // The refusal says more than why nobody could look.
+          return undefined;
+        });
+        if (webhook?.enabled === enabled) {
           return webhook;
         }
       }

@@ -1,6 +1,6 @@
 import { type FaultName, whyImpossible } from '../table.ts';
 import type { Aim, Hit, Hits } from './hit.ts';
-import { LIMIT_HITS } from './limits.ts';
+import { LIMIT_HITS } from './rateLimits.ts';
 import { NETWORK_HITS } from './network.ts';
 import { REFUSAL_HITS } from './refusals.ts';
 import { UNKNOWN_HITS } from './unknown.ts';

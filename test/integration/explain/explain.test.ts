@@ -248,7 +248,7 @@ describe('Explain Webhook Health', () => {
     await addAccount(world);
     const id = world.simulator.webhooks(977)[0]?.id;
     await run(EXPLAIN, { id, account: other.id });
-    await shows('Support Notifications');
+    await shows('Support Ticket Notifications');
     const question = world.simulator.requests.find(({ path }) => path === '/emails/events');
     assert.equal(question?.key, 'otherTeam');
   });

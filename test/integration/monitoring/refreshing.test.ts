@@ -101,10 +101,10 @@ describe('automatic refreshes', () => {
       key: world.simulator.keys.otherTeam,
     });
     const names = () => [...world.context.stores.of(account).webhooks.values()].map(({ name }) => name);
-    await until(() => names().includes('Support Notifications'), 'the list of the other team');
+    await until(() => names().includes('Support Ticket Notifications'), 'the list of the other team');
     const sent = lists();
     await until(() => lists() >= sent + 3, 'refreshes');
-    assert.deepEqual(names().toSorted(), ['Order Notifications', 'Support Notifications']);
+    assert.deepEqual(names().toSorted(), ['Order Notifications', 'Support Ticket Notifications']);
     assert.deepEqual(
       world.simulator.requests.slice(-3).map(({ key }) => key),
       ['otherTeam', 'otherTeam', 'otherTeam'],

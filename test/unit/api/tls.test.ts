@@ -3,11 +3,26 @@ import https from 'node:https';
 import net from 'node:net';
 
 import type { LettrClient } from '../../../src/api/types.ts';
+import { WebhookStore } from '../../../src/webhooks/store.ts';
+import { WriteFailure } from '../../../src/webhooks/verdict.ts';
 import { keyTexts } from '../../../simulator/keys.ts';
 import { type Authority, type Certificate, createAuthority } from '../../support/certificates.ts';
-import { DRAFT, problemIn, testApi } from './harness.ts';
+import { DRAFT, failureOf, problemIn, testApi } from './harness.ts';
 
-const EMPTY_LIST = '{"message":"ok","data":{"webhooks":[]}}';
+const EMPTY_LIST = listOf([]);
+const CREATED = {
+  id: 'one',
+  name: DRAFT.name,
+  url: DRAFT.url,
+  enabled: true,
+  event_types: null,
+  auth_type: 'none',
+  has_auth_credentials: false,
+};
+
+function listOf(webhooks: readonly unknown[]): string {
+  return JSON.stringify({ message: 'ok', data: { webhooks } });
+}
 
 /** Application data that nobody encrypted. */
 const BAD_RECORD = Buffer.concat([Buffer.from([0x17, 0x03, 0x03, 0x00, 0x20]), Buffer.alloc(32, 7)]);
@@ -100,6 +115,35 @@ describe('a server that speaks TLS', () => {
       assert.deepEqual(methods, ['POST', 'GET']);
     });
   }
+
+  it('has its list read again to find out what became of a write', async () => {
+    for (const isCarriedOut of [true, false]) {
+      let rows: readonly unknown[] = [];
+      const { client, methods } = await clientOf(
+        await authority.issue(['127.0.0.1'], 90),
+        (method, spoil) => {
+          if (method === 'GET') {
+            return listOf(rows);
+          }
+          rows = isCarriedOut ? [CREATED] : [];
+          spoil(BAD_RECORD);
+          return undefined;
+        },
+      );
+      const store = new WebhookStore(client);
+      await store.load();
+      const work = store.create(DRAFT);
+      if (isCarriedOut) {
+        const { value, answerLost } = await work;
+        assert.deepEqual([value.id, answerLost], ['one', true]);
+      } else {
+        const failure = await failureOf(work);
+        assert.ok(failure instanceof WriteFailure);
+        assert.equal(failure.verdict, 'notDone');
+      }
+      assert.deepEqual(methods, ['GET', 'POST', 'GET']);
+    }
+  });
 
   it('gets nothing with a certificate that isn’t trusted, and is asked once', async () => {
     const stranger = await createAuthority();

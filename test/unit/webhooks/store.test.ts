@@ -264,6 +264,47 @@ describe('the webhook store', () => {
     assert.ok(sim.requests.every(({ method }) => method === 'POST'));
   });
 
+  it('takes a refused enable or disable for done when the webhook is as wanted', async () => {
+    const { store } = await loadedStore(sim);
+    for (const enabled of [false, true]) {
+      // Another window was faster.
+      sim.put({ id: ORDERS, enabled });
+      sim.clearRequests();
+      sim.fault({ kind: 'status', status: 422, on: { method: 'PATCH' } });
+      const { value, answerLost } = await store.update(ORDERS, { enabled });
+      assert.deepEqual([value.enabled, answerLost], [enabled, false]);
+      assert.equal(store.webhooks.get(ORDERS)?.enabled, enabled);
+      assert.deepEqual(
+        sim.requests.map(({ method, path }) => `${method} ${path}`),
+        [`PATCH /webhooks/${ORDERS}`, `GET /webhooks/${ORDERS}`],
+      );
+    }
+  });
+
+  it('passes on the refusal when the webhook is not as wanted, or more was to change', async () => {
+    const { store } = await loadedStore(sim);
+    for (const [patch, methods] of [
+      [{ enabled: false }, ['PATCH', 'GET']],
+      [{ enabled: true, name: 'Other' }, ['PATCH']],
+      [{ name: 'Other' }, ['PATCH']],
+    ] as const) {
+      sim.clearRequests();
+      sim.fault({ kind: 'status', status: 422, on: { method: 'PATCH' } });
+      assert.equal((await problemIn(store.update(ORDERS, patch))).problem.kind, 'invalid');
+      assert.deepEqual(
+        sim.requests.map(({ method }) => method),
+        methods,
+      );
+    }
+  });
+
+  it('passes on the refusal when the look at the webhook fails', async () => {
+    const { store } = await loadedStore(sim);
+    sim.fault({ kind: 'status', status: 422, on: { method: 'PATCH' } });
+    sim.fault({ kind: 'status', status: 403, on: { method: 'GET' } });
+    assert.equal((await problemIn(store.update(ORDERS, { enabled: false }))).problem.kind, 'invalid');
+  });
+
   it('reads nothing when a write is cancelled before it was sent', async () => {
     const { store } = await loadedStore(sim);
     const error = await failureOf(store.create(DRAFT, { signal: AbortSignal.abort() }));

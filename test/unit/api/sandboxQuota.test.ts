@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { sandboxQuotaOf } from '../../../src/api/limits.ts';
+import { sandboxQuotaOf } from '../../../src/api/rateLimits.ts';
 import type { SandboxQuota } from '../../../src/api/types.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { problemIn, testApi } from './harness.ts';

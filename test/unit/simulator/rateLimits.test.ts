@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeyRing, keyTexts, type ApiKey, type KeyName } from '../../../simulator/keys.ts';
-import { RateLimits } from '../../../simulator/limits.ts';
+import { RateLimits } from '../../../simulator/rateLimits.ts';
 import { call, useSimulator } from './harness.ts';
 
 function keyOf(name: KeyName): ApiKey {

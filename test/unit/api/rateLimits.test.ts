@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { LONGEST_WAIT_MS, waitAfter429, waitWhenUsedUp } from '../../../src/api/limits.ts';
+import { LONGEST_WAIT_MS, waitAfter429, waitWhenUsedUp } from '../../../src/api/rateLimits.ts';
 
 const NOW = Date.UTC(2030, 0, 1);
 
