@@ -17,7 +17,7 @@ export const BUNDLED_PACKAGES = 10;
 const CEILINGS: readonly Ceiling[] = [
   { file: /^dist\/extension\.cjs$/, kb: 90 },
   { file: /^dist\/session-[A-Z0-9]{8}\.cjs$/, kb: 28 },
-  { file: /^dist\/chunk-[A-Z0-9]{8}\.cjs$/, kb: 14 },
+  { file: /^dist\/chunk-[A-Z0-9]{8}\.cjs$/, kb: 22 },
   { file: /^dist\/later-[A-Z0-9]{8}\.cjs$/, kb: 150 },
   { file: /^dist\/deliveries-[A-Z0-9]{8}\.cjs$/, kb: 145 },
   { file: /^dist\/transport-[A-Z0-9]{8}\.cjs$/, kb: 33 },
