@@ -86,8 +86,8 @@ export interface NetworkFault {
 export function networkFaultOf(error: unknown): NetworkFault {
   const code = codeOf(error);
   const cause = (code !== undefined && causeOfCode(code)) || 'other';
-  // node-fetch has the name of the system call that failed.
-  const isConnecting = textIn(error, 'erroredSysCall') === 'connect';
+  // node-fetch has the name of the system call that failed. A reset is reported for any of them, wherever it came.
+  const isConnecting = cause !== 'reset' && textIn(error, 'erroredSysCall') === 'connect';
   const isEarly = isConnecting || cause === 'dns' || cause === 'refused' || cause === 'tls';
   return { cause, code, hasLeft: !isEarly };
 }

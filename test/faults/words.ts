@@ -30,6 +30,11 @@ export const ADDRESS_REFUSED: Told = {
   buttons: ['Show Log'],
 };
 
+export const BLOCKED: Told = {
+  text: "Couldn't reach Lettr: a proxy or firewall blocked the request (status 403).",
+  buttons: ['Show Log'],
+};
+
 export const MISSING: Told = {
   text: 'The webhook no longer exists and was removed from the list.',
   buttons: [],

@@ -1,6 +1,7 @@
 import type { FaultName } from '../table.ts';
 import {
   ADDRESS_REFUSED,
+  BLOCKED,
   CONFLICT,
   MISSING,
   NO_WORDS,
@@ -38,12 +39,12 @@ export const sandbox: Hits = () => [answered('', forbidden('sandbox_restricted')
 
 export const address: Hits = () => [
   answered('', forbidden(undefined), ADDRESS_REFUSED),
-  more(answered('in HTML', { kind: 'html', status: 403 }, unreadable(403))),
+  more(answered('in HTML', { kind: 'html', status: 403 }, BLOCKED)),
 ];
 
 export const missing: Hits = (aim) => {
   if (!namesOne(aim)) {
-    return [answered('', { kind: 'status', status: 404 }, unexpected(404))];
+    return [answered('', { kind: 'status', status: 404 }, unreadable(404))];
   }
   const gone: Hit = {
     title: 'since it is gone',

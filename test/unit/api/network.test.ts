@@ -98,6 +98,7 @@ describe('what goes wrong on the way', () => {
     assert.deepEqual(faultsOf(unreachable, 'read'), allOf(3, 'other', true));
     assert.deepEqual(faultsOf(unreachable, 'connect'), allOf(3, 'other', false));
     assert.deepEqual(faultsOf(['ECONNRESET', 'EPIPE', 'ECONNABORTED']), allOf(3, 'reset', true));
+    assert.deepEqual(faultsOf(['ECONNRESET'], 'connect'), allOf(1, 'reset', true));
     assert.deepEqual(faultsOf(['ETIMEDOUT'], 'read'), allOf(1, 'timeout', true));
     assert.deepEqual(faultsOf(['ETIMEDOUT'], 'connect'), allOf(1, 'timeout', false));
     const certificates = [
