@@ -205,7 +205,9 @@ export class HistoryLog {
         return [{ name, month, part: Number(part), size }];
       }),
     );
-    return files.flat().toSorted((a, b) => a.month.localeCompare(b.month) || a.part - b.part);
+    return files
+      .flat()
+      .toSorted((a, b) => Number(a.month > b.month) - Number(a.month < b.month) || a.part - b.part);
   }
 
   /** Reads what was added to a file; all of it, when it is another one than before. */

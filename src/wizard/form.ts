@@ -71,7 +71,7 @@ export function formCopying(webhook: Webhook): WebhookForm {
 /** The first characters of a text, at most `longest`, without cutting what is seen as one character. */
 function beginningOf(text: string, longest: number): string {
   let beginning = '';
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
+  for (const { segment } of new Intl.Segmenter('und').segment(text)) {
     if (Array.from(beginning + segment).length > longest) {
       break;
     }

@@ -5,6 +5,7 @@ import { Cancelled } from '../../api/errors.ts';
 import { type Block, sentence } from '../../pages/page.ts';
 import { PagePanel } from '../../pages/vscode/panel.ts';
 import type { Sighting } from '../../pages/webhookContribution.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import { ContextKey, DeliveryCommand, PageCommand } from '../../platform/ids.ts';
 import { plain } from '../../platform/text.ts';
@@ -100,7 +101,7 @@ export class DeliveriesFeature implements vscode.Disposable {
     const item = new vscode.TreeItem('', Collapsed);
     item.id = node.id;
     if (delivery) {
-      const row = deliveryRow(delivery, Date.now(), vscode.env.language);
+      const row = deliveryRow(delivery, Date.now(), uiLanguage());
       item.label = row.label;
       item.description = row.description;
       item.iconPath = new vscode.ThemeIcon(
@@ -108,7 +109,7 @@ export class DeliveriesFeature implements vscode.Disposable {
         row.color === undefined ? undefined : new vscode.ThemeColor(row.color),
       );
       item.contextValue = row.contextValue;
-      item.tooltip = `${row.words}\n${absoluteTime(delivery.at, vscode.env.language)}`;
+      item.tooltip = `${row.words}\n${absoluteTime(delivery.at, uiLanguage())}`;
       item.accessibilityInformation = { label: row.words };
       item.command = {
         command: DeliveryCommand.open,
@@ -174,7 +175,7 @@ export class DeliveriesFeature implements vscode.Disposable {
     const items = this.log.deliveries
       .filter(({ id }) => isOffered(id))
       .map((delivery) => {
-        const { label, description } = deliveryRow(delivery, Date.now(), vscode.env.language);
+        const { label, description } = deliveryRow(delivery, Date.now(), uiLanguage());
         return { delivery, label: plain(label), description: plain(description) };
       });
     if (items.length === 0) {

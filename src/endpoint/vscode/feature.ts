@@ -9,6 +9,7 @@ import { type VerdictKind, verdictLabel, verdictOf } from '../../deliveries/verd
 import { batchWords } from '../../deliveries/words.ts';
 import { renderMarkdown } from '../../pages/markdown.ts';
 import { PagePanel } from '../../pages/vscode/panel.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import type { DisposableStore } from '../../platform/disposableStore.ts';
 import { Command, DeliveryCommand, View } from '../../platform/ids.ts';
 import { plain } from '../../platform/text.ts';
@@ -155,7 +156,7 @@ class Endpoint {
         {
           label: l10n.t('Open as Text'),
           run: async () => {
-            const content = renderMarkdown(page, vscode.env.language);
+            const content = renderMarkdown(page, uiLanguage());
             const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
             await vscode.window.showTextDocument(document);
           },

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../../api/errors.ts';
 import { typeWords } from '../../deliveries/words.ts';
 import { normaliseEventType } from '../../api/events.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import { plain } from '../../platform/text.ts';
 import { withProgress } from '../../platform/vscode/progress.ts';
 import type { Batch, EventFields } from '../../samples/batch.ts';
@@ -72,7 +73,7 @@ function rowOf(event: EventFields): { readonly label: string; readonly descripti
       [
         text('rcpt_to'),
         text('subject'),
-        Number.isFinite(at) ? relativeTime(at, Date.now(), vscode.env.language) : '',
+        Number.isFinite(at) ? relativeTime(at, Date.now(), uiLanguage()) : '',
       ]
         .filter((part) => part !== '')
         .join(' · '),

@@ -155,7 +155,7 @@ export class HandlerTests implements vscode.Disposable {
       }
       const children: vscode.TestItem[] = [];
       item.children.forEach((child) => children.push(child));
-      children.toSorted((a, b) => (a.sortText ?? '').localeCompare(b.sortText ?? '')).forEach(add);
+      children.forEach(add);
     };
     if (include) {
       include.forEach(add);

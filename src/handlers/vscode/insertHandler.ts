@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as v from 'valibot';
 
+import { uiLanguage } from '../../platform/vscode/language.ts';
+
 const SNIPPETS = v.record(v.string(), v.object({ prefix: v.string(), body: v.array(v.string()) }));
 const CONTRIBUTED = v.array(v.object({ language: v.string(), path: v.string() }));
 
@@ -59,7 +61,9 @@ async function snippetRows(
   );
   return rows
     .flat()
-    .toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent) || a.label.localeCompare(b.label));
+    .toSorted(
+      (a, b) => Number(b.isCurrent) - Number(a.isCurrent) || a.label.localeCompare(b.label, uiLanguage()),
+    );
 }
 
 function pathOf(contributed: v.InferOutput<typeof CONTRIBUTED>, language: string): string | undefined {

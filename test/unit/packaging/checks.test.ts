@@ -60,8 +60,8 @@ describe('the check of the package', () => {
   });
 
   it('has the whole stay below its ceiling', () => {
-    assert.deepEqual(packageFaults(filesOf(), 250 * KB), [
-      `The package has 250.0 KB; ${VSIX_KB} are allowed.`,
+    assert.deepEqual(packageFaults(filesOf(), (VSIX_KB + 1) * KB), [
+      `The package has ${VSIX_KB + 1}.0 KB; ${VSIX_KB} are allowed.`,
     ]);
   });
 
