@@ -28,7 +28,12 @@ interface Shown {
   subject: DocumentSubject;
   /** Unix ms. */
   now: number;
+  /** The section at which it was opened, and when (Unix ms). */
+  opened: { readonly at: string | undefined; readonly time: number };
 }
+
+/** A page that changes sooner than this after it was opened may not have been on screen yet: it still opens where it was to. */
+const OPENING_MS = 2_000;
 
 /**
  * The pages of one kind, in panels and as text documents. Like a preview tab, one panel shows one page after another; a panel
@@ -55,7 +60,8 @@ export class Pages implements vscode.Disposable {
       all.find(({ panel }) => !panel.isPinned);
     const shown = known ?? this.#open(subject);
     shown.subject = subject;
-    this.#render(shown, at);
+    shown.opened = { at, time: Date.now() };
+    this.#render(shown);
     shown.panel.reveal();
   }
 
@@ -95,6 +101,7 @@ export class Pages implements vscode.Disposable {
     const shown: Shown = {
       subject,
       now: 0,
+      opened: { at: undefined, time: 0 },
       panel: new PagePanel({
         icon: this.#icon,
         commands: this.#kind.commands,
@@ -106,8 +113,9 @@ export class Pages implements vscode.Disposable {
     return shown;
   }
 
-  #render(shown: Shown, at?: string): void {
+  #render(shown: Shown): void {
     shown.now = Date.now();
+    const at = shown.now - shown.opened.time < OPENING_MS ? shown.opened.at : undefined;
     shown.panel.show(this.#kind.page(shown.subject, shown.now), shown.now, at);
   }
 }

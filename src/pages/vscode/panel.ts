@@ -20,6 +20,7 @@ export interface PanelOptions {
   readonly commands: readonly string[];
   /** Told when it comes back on screen, where its times may be old. */
   readonly onShow: () => void;
+  /** Told once, whether a person closes it or it is disposed of. */
   readonly onClose: () => void;
 }
 
@@ -28,11 +29,13 @@ export class PagePanel implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #panel: vscode.WebviewPanel;
   readonly #nonce = randomBytes(16).toString('base64');
+  readonly #onClose: () => void;
   #page: Page | undefined;
   #html = '';
   #isVisible = true;
 
   constructor({ icon, commands, onShow, onClose }: PanelOptions) {
+    this.#onClose = onClose;
     this.#panel = this.#disposables.add(
       vscode.window.createWebviewPanel(VIEW_TYPE, '', vscode.ViewColumn.Active, {
         enableScripts: false,
@@ -43,12 +46,7 @@ export class PagePanel implements vscode.Disposable {
       }),
     );
     this.#panel.iconPath = icon;
-    this.#disposables.add(
-      this.#panel.onDidDispose(() => {
-        this.dispose();
-        onClose();
-      }),
-    );
+    this.#disposables.add(this.#panel.onDidDispose(() => this.dispose()));
     this.#disposables.add(
       this.#panel.onDidChangeViewState(({ webviewPanel: { visible } }) => {
         // Also told when it merely gets the focus, in which its page must stay.
@@ -101,6 +99,9 @@ export class PagePanel implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#disposables.dispose();
+    if (!this.#disposables.isOver) {
+      this.#disposables.dispose();
+      this.#onClose();
+    }
   }
 }

@@ -157,7 +157,7 @@ describe('Explain Webhook Health', () => {
     const change = { field: 'health', from: 'healthy', to: 'failing', at, by: 'elsewhere' } as const;
     const before = world.context.histories.of(account.id, id);
     world.context.histories.set(account.id, new Map([[id, [change]]]), [id]);
-    await shows('The last change: failing.');
+    await shows('3 hours ago: ');
     world.context.histories.set(account.id, new Map([[id, before]]), [id]);
   });
 

@@ -42,7 +42,7 @@ describe("a webhook's page in trouble", () => {
       'it lacks the emails:read scope',
     ],
     ['Lettr has a fault', { kind: 'status', status: 500 }, 'Lettr had an internal error'],
-    ['the answer cannot be read', { kind: 'html' }, 'could not be read (status 200)'],
+    ['the answer cannot be read', { kind: 'html' }, '(status 200)'],
     ['the network fails', { kind: 'reset', times: 3 }, "Couldn't reach Lettr"],
   ] as const) {
     it(`says why events are missing when ${what}, and pops up nothing`, async () => {
