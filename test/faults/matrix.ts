@@ -93,7 +93,7 @@ What the extension does when something goes wrong, as \`npm run test:faults -- -
 Each operation meets each fault in one or several ways, for example with the request carried out before its answer is lost, and without. It survives when all of this holds:
 
 - The server is in the state that the person was told about; where nobody can know, the message says so.
-- No write is sent twice, except after a 429, which says that it was refused. A GET is sent three times at most. Nothing goes to another origin, and nothing for a rejected key.
+- No write is sent twice, except after a 429, which says that it was refused, and for a change whose PATCH was not answered by Lettr itself: it is tried once more by PUT, with the same values. A GET is sent three times at most. Nothing goes to another origin, and nothing for a rejected key.
 - The message is the sentence and the buttons of the error table.
 - The list on screen is what the server has after the next refresh.
 - No rejected promise is left unhandled.

@@ -36,6 +36,8 @@ export interface Hit {
   readonly end: End;
   /** How many requests of the operation reach the server. */
   readonly sent: number;
+  /** How many of them are asked for once more by PUT, since what answered the PATCH wasn't Lettr. Default: none. */
+  readonly byPut?: number;
   /** How many connections are reset unread. */
   readonly resets?: number;
   /** Whether its time has to pass: half a minute, which the tests shorten. */
@@ -130,6 +132,37 @@ export function foundDone(title: string, fault: FaultKind, other: Partial<Hit> =
     arm: (arena, aim) => strike(arena, aim, fault, { phase: 'after' }),
     ...other,
   };
+}
+
+/** A hit with an answer that isn't Lettr's own: after one to PATCH the change is tried by PUT, which is hit as well. */
+export function foreign(aim: Aim, hit: Hit): Hit {
+  if (aim.method !== 'PATCH') {
+    return hit;
+  }
+  return {
+    ...hit,
+    byPut: 1,
+    arm: async (arena, target) => {
+      await hit.arm(arena, target);
+      await hit.arm(arena, { ...target, method: 'PUT' });
+    },
+  };
+}
+
+/** Answers to PATCH that aren't Lettr's own, while PUT gets through: it asks for the same, so it may come twice. */
+export function onlyToPatch(aim: Aim, fault: FaultKind): readonly Hit[] {
+  if (aim.method !== 'PATCH') {
+    return [];
+  }
+  return (['before', 'after'] as const).map((phase) =>
+    more({
+      title: phase === 'before' ? 'to PATCH only' : 'to PATCH only, carried out',
+      end: { kind: 'done' },
+      sent: 1,
+      byPut: 1,
+      arm: (arena, target) => strike(arena, target, fault, { phase }),
+    }),
+  );
 }
 
 /** A fault that passes by itself: a GET is repeated and nobody hears of it. */

@@ -19,10 +19,12 @@ import {
   type Hit,
   type Hits,
   answered,
+  foreign,
   foundDone,
   isWrite,
   lost,
   more,
+  onlyToPatch,
   passing,
   strike,
 } from './hit.ts';
@@ -160,10 +162,11 @@ export const proxy: Hits = (aim) => {
   const fault = { kind: 'html', status: 502 } as const;
   if (isWrite(aim)) {
     const [refusedByProxy] = lost(fault, INTERNAL_LOST_PROXY, { hasProxy: true });
-    return [
+    const answers = [
       ...lost(fault, internalLost(502)),
       ...(refusedByProxy ? [{ ...refusedByProxy, title: 'with http.proxy' }] : []),
     ];
+    return [...answers.map((hit) => foreign(aim, hit)), ...onlyToPatch(aim, fault)];
   }
   const always = { times: ALWAYS, sent: ATTEMPTS };
   return [

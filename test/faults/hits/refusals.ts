@@ -16,7 +16,7 @@ import {
   unreadable,
 } from '../words.ts';
 import { ALWAYS, ATTEMPTS, type Aim, type Hit, type Hits, answered, hasSteps, isWrite } from './hit.ts';
-import { lost, more, namesOne, passing } from './hit.ts';
+import { foreign, lost, more, namesOne, onlyToPatch, passing } from './hit.ts';
 
 /*
  * What the server says when it does not do what was asked.
@@ -37,14 +37,21 @@ export const scope: Hits = ({ operation, verb }) => {
 
 export const sandbox: Hits = () => [answered('', forbidden('sandbox_restricted'), SANDBOX)];
 
-export const address: Hits = () => [
-  answered('', forbidden(undefined), ADDRESS_REFUSED),
-  more(answered('in HTML', { kind: 'html', status: 403 }, BLOCKED)),
-];
+export const address: Hits = (aim) => {
+  const fault = { kind: 'html', status: 403 } as const;
+  return [
+    answered('', forbidden(undefined), ADDRESS_REFUSED),
+    foreign(aim, more(answered('in HTML', fault, BLOCKED))),
+    ...onlyToPatch(aim, fault),
+  ];
+};
 
 export const missing: Hits = (aim) => {
+  const fault = { kind: 'html', status: 404 } as const;
+  // Only Lettr's own means that the webhook is gone.
+  const page = [foreign(aim, more(answered('in HTML', fault, unreadable(404)))), ...onlyToPatch(aim, fault)];
   if (!namesOne(aim)) {
-    return [answered('', { kind: 'status', status: 404 }, unreadable(404))];
+    return [answered('', { kind: 'status', status: 404 }, unreadable(404)), ...page];
   }
   const gone: Hit = {
     title: 'since it is gone',
@@ -52,7 +59,7 @@ export const missing: Hits = (aim) => {
     sent: 1,
     arm: ({ simulator }, { id }) => simulator.remove(id ?? ''),
   };
-  return [answered('', { kind: 'status', status: 404 }, MISSING), gone];
+  return [answered('', { kind: 'status', status: 404 }, MISSING), gone, ...page];
 };
 
 export const conflict: Hits = () => [answered('', { kind: 'status', status: 409 }, CONFLICT)];

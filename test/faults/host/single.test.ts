@@ -78,10 +78,10 @@ async function meet(world: World, command: CommandOperation, hit: Hit): Promise<
   assert.equal(writesOf(simulator).length, writes);
 }
 
-function sentOf({ operation, method }: CommandOperation, { title, sent }: Hit): number {
+function sentOf({ operation, method }: CommandOperation, { title, sent, byPut = 0 }: Hit): number {
   // An edit reads the webhook anew before it sends anything.
   const isFoundGone = operation === 'update' && title === 'since it is gone';
-  return method === 'GET' || isFoundGone ? 0 : sent;
+  return method === 'GET' || isFoundGone ? 0 : sent + byPut;
 }
 
 async function assertTold(world: World, command: CommandOperation, { end }: Hit): Promise<void> {
