@@ -43,7 +43,7 @@ export class Scheduler {
    * @throws what `task` throws, the signal's reason when cancelled in the queue, or {@link QueueTimeout}.
    */
   async write<T>(task: () => Promise<T>, place: Place): Promise<T> {
-    const turn = this.#writes.join(place);
+    const turn = this.#writes.join(this.#pausedPlace(place));
     this.#advance();
     await turn;
     try {
@@ -60,7 +60,7 @@ export class Scheduler {
    * @throws what `task` throws, the signal's reason when cancelled in the queue, or {@link QueueTimeout}.
    */
   async slot<T>(task: (leftMs: number) => Promise<T>, place: Place): Promise<T> {
-    const turn = this.#slots.join(place);
+    const turn = this.#slots.join(this.#pausedPlace(place));
     this.#advance();
     return task(await turn);
   }
@@ -94,6 +94,11 @@ export class Scheduler {
     if (at !== Number.POSITIVE_INFINITY) {
       this.#timer = setTimeout(() => this.#advance(), Math.max(0, Math.ceil(at - now)));
     }
+  }
+
+  /** A pause that goes on doesn't count either for those that come during it. */
+  #pausedPlace(place: Place): Place {
+    return { ...place, limitMs: place.limitMs + Math.max(0, this.#resumeAt - performance.now()) };
   }
 
   /** When the next request may leave. */

@@ -48,7 +48,7 @@ async function disableAtOnce(world: World): Promise<void> {
     assert.equal((await other.update(id, { enabled: false })).answerLost, false);
   }
   await here;
-  assert.equal((await seen.message()).text, '3 disabled.');
+  assert.equal((await seen.message()).text, 'Disabled 3 webhooks.');
   assert.ok(world.simulator.webhooks().every(({ id, enabled }) => !enabled || !isOurs(id)));
   await assertBothShow(world, account, other, 6);
 }
@@ -61,7 +61,7 @@ async function deleteAtOnce(world: World): Promise<void> {
   await here;
   const { text } = await seen.message();
   const failed = Number(/(\d) failed/.exec(text)?.[1] ?? 0);
-  assert.ok(text.startsWith(`${IDS.length - failed} deleted`), text);
+  assert.ok(text.startsWith(deletedWords(IDS.length - failed)), text);
   assert.equal(text.split(GONE).length - 1, failed, text);
   const deletedThere = there.filter(({ status }) => status === 'fulfilled').length;
   assert.equal(deletedThere, failed, 'Each webhook was deleted by one of the windows.');
@@ -69,12 +69,16 @@ async function deleteAtOnce(world: World): Promise<void> {
   await assertBothShow(world, account, other, 6);
 }
 
+function deletedWords(count: number): string {
+  return count === 0 ? '' : count === 1 ? 'Deleted 1 webhook.' : `Deleted ${count} webhooks.`;
+}
+
 async function deleteLater(world: World): Promise<void> {
   const { account, other } = await openBoth(world);
   await other.delete(BILLING_2);
   world.answer('Delete');
   await run('lettr.webhook.delete', ...rowsOf(account));
-  assert.equal((await seen.message()).text, `2 deleted, 1 failed: Billing 2: ${GONE}.`);
+  assert.equal((await seen.message()).text, `${deletedWords(2)} 1 failed: Billing 2: ${GONE}.`);
   await assertBothShow(world, account, other, 4);
 }
 

@@ -111,6 +111,8 @@ export function useWorld(): World {
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     await vscode.commands.executeCommand('notifications.clearAll');
     await removeAccounts(world);
+    // A wizard that failed leaves what was typed to the next one.
+    world.context.accountDrafts.drop('add');
   });
   after(async () => {
     Object.assign(world.context, replaced);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { Cancelled } from '../../../src/api/errors.ts';
+import { Scheduler, TEAM_RATE } from '../../../src/api/scheduler.ts';
 import { createTransport } from '../../../src/api/transport.ts';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
 import { DRAFT, ORDERS, failureOf, testApi, testClient, until } from './harness.ts';
@@ -205,5 +206,18 @@ describe('the scheduler', () => {
     const other = connect({ team: () => 4211 });
     await Promise.all([account, other, account, other].map((client) => client.webhooks.list()));
     assert.ok(shortestSpanOfFour(arrivals().slice(1)) >= 1_000 - TOLERANCE_MS);
+  });
+
+  it('does not count a pause that goes on against the time limit of what comes during it', async () => {
+    const scheduler = new Scheduler(TEAM_RATE);
+    scheduler.pause(400);
+    const place = { priority: 'person', signal: undefined, limitMs: 200 } as const;
+    const start = performance.now();
+    const [leftMs, wroteMs] = await Promise.all([
+      scheduler.slot((left) => Promise.resolve(left), place),
+      scheduler.write(() => scheduler.slot(() => Promise.resolve(performance.now() - start), place), place),
+    ]);
+    assert.ok(leftMs > 0 && leftMs <= 200, `${leftMs} ms left`);
+    assert.ok(wroteMs >= 400, `written after ${wroteMs} ms`);
   });
 });
