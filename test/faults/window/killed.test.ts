@@ -9,6 +9,8 @@ import { type Session, openSession } from './session.ts';
 const ROWS = ['Billing 2', 'Billing 10', 'Order Notifications'] as const;
 /** Long enough for anything that would send by itself after a start. */
 const AFTERWARDS_MS = 1_000;
+/** An extension host that starts beside other tests takes its time. */
+const SLOW_MS = 30_000;
 const LIMIT_MS = 120_000;
 
 describe('an extension host that is killed', () => {
@@ -19,6 +21,7 @@ describe('an extension host that is killed', () => {
     this.timeout(LIMIT_MS);
     session = await openSession();
     await session.view.open();
+    await assertWelcome(session);
   });
   after(async function () {
     this.timeout(LIMIT_MS);
@@ -41,7 +44,7 @@ describe('an extension host that is killed', () => {
 });
 
 async function whileKeyIsChecked(session: Session): Promise<void> {
-  const { simulator, view, quickInput } = session;
+  const { simulator, quickInput } = session;
   simulator.fault({ kind: 'hang', on: { path: '/auth/check' } });
   await startAdding(session);
   await eventually(() => assert.equal(simulator.requests.length, 1));
@@ -49,11 +52,11 @@ async function whileKeyIsChecked(session: Session): Promise<void> {
   await dismissQuickInput(session);
   await delay(AFTERWARDS_MS);
   // No half-written account: the view offers to add one, and nothing is sent by itself.
-  await eventually(async () => assert.deepEqual((await view.welcome()).buttons, ['Add Account']));
+  await assertWelcome(session);
   assert.equal(simulator.requests.length, 1);
 
   await startAdding(session);
-  await quickInput.wait('Add Account: Name');
+  await eventually(() => quickInput.wait('Add Account: Name'), SLOW_MS);
   await quickInput.accept();
   await assertRows(session);
   assert.ok(simulator.requests.every(({ method }) => method === 'GET'));
@@ -62,8 +65,9 @@ async function whileKeyIsChecked(session: Session): Promise<void> {
 async function amongSeveral(session: Session): Promise<void> {
   const { simulator, view, messages } = session;
   simulator.clearRequests();
-  const second = simulator.webhooks().find(({ name }) => name === ROWS[1])?.id ?? '';
-  simulator.fault({ kind: 'hang', phase: 'after', on: { method: 'PATCH', path: `/webhooks/${second}` } });
+  // The first one goes through; VS Code decides which of the selected rows that is.
+  simulator.fault({ kind: 'delay', ms: 0, on: { method: 'PATCH' } });
+  simulator.fault({ kind: 'hang', phase: 'after', on: { method: 'PATCH' } });
   for (const [index, name] of ROWS.entries()) {
     await view.select(name, index > 0);
   }
@@ -73,11 +77,16 @@ async function amongSeveral(session: Session): Promise<void> {
   await session.killExtensionHost();
   await delay(AFTERWARDS_MS);
   await assertRows(session);
-  assert.deepEqual(
-    ROWS.map((row) => simulator.webhooks().find(({ name }) => name === row)?.enabled),
-    [false, false, true],
+  const left = ROWS.filter((row) =>
+    simulator.webhooks().some(({ name, enabled }) => name === row && enabled),
   );
+  assert.equal(left.length, 1, `not disabled: ${left.join()}`);
   assert.equal(writes(session), 2);
+}
+
+/** The view offers to add an account. */
+async function assertWelcome({ view }: Session): Promise<void> {
+  await eventually(async () => assert.deepEqual((await view.welcome()).buttons, ['Add Account']), SLOW_MS);
 }
 
 function writes({ simulator }: Session): number {
@@ -106,7 +115,9 @@ async function assertRows({ simulator, view }: Session): Promise<void> {
   const known = simulator.webhooks().map(({ name, enabled }) => `${name} ${enabled ? 'on' : 'off'}`);
   await eventually(async () => {
     const rows = (await view.rows()).filter(({ level }) => level === 1);
-    const shown = rows.map(({ label, aria }) => `${label} ${/, Disabled/.test(aria) ? 'off' : 'on'}`);
+    const shown = rows.map(
+      ({ label, aria }) => `${label} ${/, (Disabled|Probably disabled)/.test(aria) ? 'off' : 'on'}`,
+    );
     assert.deepEqual(shown.toSorted(), known.toSorted());
-  }, 20_000);
+  }, SLOW_MS);
 }
