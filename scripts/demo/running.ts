@@ -12,9 +12,13 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' ? (address?.port ?? 3000) : 3000;
 }
 
-/** Runs the webhook handler of the demo, again at every save. */
-export function startHandler(file: string, port: number): Child {
-  return startChild(process.execPath, ['--watch', file], {
-    env: { ...process.env, ...DEMO_CREDENTIALS, PORT: String(port) },
+/** Runs the webhook handler of the demo, again at every save. It accepts no others than these credentials. */
+export function startHandler(file: string, port: number, credentials = DEMO_CREDENTIALS): Child {
+  const child = startChild(process.execPath, ['--watch', file], {
+    env: { ...process.env, ...credentials, PORT: String(port) },
   });
+  // What nobody reads would fill the pipe and then hold the handler up.
+  child.process.stdout?.resume();
+  child.process.stderr?.resume();
+  return child;
 }

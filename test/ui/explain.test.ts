@@ -70,7 +70,10 @@ describe("A webhook's page", () => {
         await assertReadable(body);
         const head = body.getByRole('columnheader', { name: NAME });
         assert.equal(await head.count(), 1);
-        assert.equal(await body.getByRole('region').count(), 1);
+        assert.equal(
+          await body.getByRole('region', { name: 'Select a cell to edit the webhook.' }).count(),
+          1,
+        );
         await workbench.editors.closeAll();
         assert.deepEqual(faults, []);
       });
@@ -192,14 +195,19 @@ interface Root {
 /** Lets this machine see the webhook change. */
 async function seeHistory({ simulator, workbench }: Session): Promise<void> {
   const { id } = simulator.webhooks().find(({ name }) => name === NAME) ?? assert.fail();
-  for (const fields of [
-    { last_status: 'success' },
-    { enabled: false },
-    { enabled: true, last_status: 'failure' },
-  ]) {
+  // Monitoring writes the history; from the item on it runs.
+  await eventually(async () => assert.equal((await workbench.messages.statusBar()).length, 1));
+  for (const [fields, health] of [
+    [{ last_status: 'success' }, /Recovered/],
+    [{ enabled: false }, /Disabled/],
+    [{ enabled: true, last_status: 'failure' }, /Failing/],
+  ] as const) {
     simulator.put({ id, ...fields });
     await workbench.view.titleAction('Refresh Webhooks');
-    await workbench.page.waitForTimeout(1_000);
+    await eventually(async () => {
+      const row = (await workbench.view.rows()).find(({ label }) => label === NAME);
+      assert.match(row?.aria ?? '', health);
+    });
   }
 }
 

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import type { Child } from '../../scripts/child.ts';
 import { freePort, startHandler } from '../../scripts/demo/running.ts';
-import { DEMO_CREDENTIALS, type DemoFiles, writeDemoFiles } from '../../scripts/demo/workspace.ts';
+import { type DemoFiles, writeDemoFiles } from '../../scripts/demo/workspace.ts';
 import { type Workbench, openWorkbench } from '../support/workbench.ts';
 import { eventually } from '../support/workbench/dom.ts';
-import { answer, answerSecret } from './session.ts';
+import { answerCredentials } from './session.ts';
 
 const ROWS = '.test-explorer .monaco-list-row';
 const WAIT_MS = 60_000;
+/** What the handler accepts. */
+const USERNAME = 'lettr';
+const PASSWORD = `handler-${randomBytes(8).toString('hex')}`;
 
 // The demo's handler has two faults. A newcomer runs the suite, reads what fails, fixes it and sees green.
 describe('The tests of a webhook handler', () => {
@@ -20,7 +24,10 @@ describe('The tests of a webhook handler', () => {
   before(async () => {
     const port = await freePort();
     files = writeDemoFiles(port);
-    handler = startHandler(files.handler, port);
+    handler = startHandler(files.handler, port, {
+      WEBHOOK_USERNAME: USERNAME,
+      WEBHOOK_PASSWORD: PASSWORD,
+    });
     workbench = await openWorkbench({ folder: files.folder });
   });
   after(async () => {
@@ -35,8 +42,7 @@ describe('The tests of a webhook handler', () => {
 
   it('ask for the credentials once, and find both faults', async () => {
     await workbench.palette('Test: Run All Tests');
-    await answer(workbench, 'Credentials for', DEMO_CREDENTIALS.WEBHOOK_USERNAME);
-    await answerSecret(workbench, 'Credentials for', DEMO_CREDENTIALS.WEBHOOK_PASSWORD);
+    await answerCredentials(workbench, 'Credentials for', { username: USERNAME, password: PASSWORD });
     await finished();
     assert.deepEqual(await failed(), ['Ignores unknown event types', 'Reads a password with a colon']);
     await workbench.screenshot('handler-tests-red');

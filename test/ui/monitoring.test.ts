@@ -5,8 +5,8 @@ import { type Receiver, startReceiver } from './receiver.ts';
 import { type Session, openSession, rowShown, openAsText } from './session.ts';
 
 const NAME = 'Bounce receiver';
-/** The shortest interval is 30 s. */
-const INTERVAL_MS = 35_000;
+/** The shortest interval is 30 s, and a busy machine is late. */
+const INTERVAL_MS = 60_000;
 
 describe('A webhook that begins to fail', () => {
   let session: Session;
@@ -43,6 +43,26 @@ describe('A webhook that begins to fail', () => {
     assert.equal((await workbench.messages.toasts()).length, 1);
   });
 
+  // VS Code hides a warning after 18 s, so its button comes first.
+  it('is explained, with its endpoint named', async () => {
+    const { workbench } = session;
+    await workbench.messages.toastButton(NAME, 'Explain');
+    const body = await workbench.editors.webview('h1');
+    await eventually(async () => {
+      const text = await body.innerText();
+      assert.match(text, /Failing/);
+      assert.ok(text.includes(receiver.url), text);
+    });
+    await workbench.screenshot('explain');
+  });
+
+  it('is explained as text, too', async () => {
+    const { workbench } = session;
+    await openAsText(workbench);
+    await eventually(async () => assert.match(await workbench.editors.text(), /Failing/));
+    assert.ok((await workbench.editors.tabs()).some((name) => name.includes(NAME)));
+  });
+
   it('shows in the badge and the status bar', async () => {
     const { workbench } = session;
     await eventually(async () => assert.equal((await workbench.view.badge())?.text, '1'));
@@ -66,25 +86,6 @@ describe('A webhook that begins to fail', () => {
         below.join(' | '),
       );
     });
-  });
-
-  it('is explained, with its endpoint named', async () => {
-    const { workbench } = session;
-    await workbench.messages.toastButton(NAME, 'Explain');
-    const body = await workbench.editors.webview('h1');
-    await eventually(async () => {
-      const text = await body.innerText();
-      assert.match(text, /Failing/);
-      assert.ok(text.includes(receiver.url), text);
-    });
-    await workbench.screenshot('explain');
-  });
-
-  it('is explained as text, too', async () => {
-    const { workbench } = session;
-    await openAsText(workbench);
-    await eventually(async () => assert.match(await workbench.editors.text(), /Failing/));
-    assert.ok((await workbench.editors.tabs()).some((name) => name.includes(NAME)));
   });
 
   it('is followed when it recovers', async () => {

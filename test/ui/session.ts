@@ -125,6 +125,32 @@ export async function answerSecret({ quickInput }: Workbench, title: string, sec
   await quickInput.accept();
 }
 
+/** Types a user name and a secret password into two inputs that follow each other under one title. */
+export async function answerCredentials(
+  workbench: Workbench,
+  title: string,
+  { username, password }: { readonly username: string; readonly password: string },
+): Promise<void> {
+  const { quickInput } = workbench;
+  await answer(workbench, title, username);
+  await eventually(async () => {
+    if (!(await quickInput.isPassword())) {
+      throw new Error('The password is not asked for.');
+    }
+  });
+  await answerSecret(workbench, title, password);
+}
+
+/** Waits for the pick list or input with this placeholder. */
+export function asked({ quickInput }: Workbench, placeholder: string): Promise<void> {
+  return eventually(async () => {
+    const shown = await quickInput.placeholder();
+    if (shown !== placeholder) {
+      throw new Error(`"${shown}" is asked in place of "${placeholder}".`);
+    }
+  });
+}
+
 /** Waits for the wizard step whose title contains `title` and chooses a row. */
 export async function choose({ quickInput }: Workbench, title: string, label: string): Promise<void> {
   await quickInput.wait(title);
@@ -150,11 +176,14 @@ export function writesSent(session: Session, count: number): Promise<void> {
   });
 }
 
-/** Opens the page in front as a text document, as a person does: behind "…". */
-export async function openAsText({ editors }: Workbench): Promise<void> {
+/** Opens the page in front as a text document, as a person does: behind "…". `words` are the labels in another language. */
+export async function openAsText(
+  { editors }: Workbench,
+  words = { more: 'More Actions', open: 'Open as Text' },
+): Promise<void> {
   const body = await editors.webview('h1');
   await eventually(async () => {
-    await body.getByRole('button', { name: 'More Actions' }).click({ timeout: 1_000 });
-    await body.getByRole('link', { name: 'Open as Text' }).click({ timeout: 1_000 });
+    await body.getByRole('button', { name: words.more }).click({ timeout: 1_000 });
+    await body.getByRole('link', { name: words.open }).click({ timeout: 1_000 });
   });
 }

@@ -7,8 +7,8 @@ export interface PageElement {
   querySelector(selector: string): PageElement | null;
 }
 
-/** Every wait of the page objects gives up after this many milliseconds. */
-export const PATIENCE_MS = 10_000;
+/** Every wait of the page objects gives up after this many milliseconds; a machine that is busy elsewhere needs many. */
+export const PATIENCE_MS = 30_000;
 
 /** Matches a text that is `text` and nothing else. */
 export function exactly(text: string): RegExp {
@@ -28,7 +28,7 @@ export async function textOf(found: Locator): Promise<string | undefined> {
 
 /**
  * Repeats `check` until it no longer throws.
- * @throws what `check` threw last, after 10 seconds
+ * @throws what `check` threw last, after {@link PATIENCE_MS}
  */
 export async function eventually<T>(check: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
   const end = Date.now() + patienceMs;

@@ -46,15 +46,15 @@ const ROWS: readonly Place[] = [
   at('the hover of a row', HOVER, ({ workbench }) => workbench.view.row(SHOWN).hover()),
   at('the rows below a webhook', BELOW, async ({ workbench }) => {
     await workbench.view.expand(SHOWN);
-    await rowShown(workbench, 'Other');
-    await workbench.view.expand('Other');
+    await rowShown(workbench, 'Other Events');
+    await workbench.view.expand('Other Events');
   }),
   at('the hover of a row below', HOVER, async ({ workbench }) => {
     await workbench.view.row('Endpoint').hover();
     await workbench.page.locator(HOVER, { hasText: 'Endpoint' }).waitFor();
   }),
   at('the history below a webhook', BELOW, async (session) => {
-    await session.workbench.view.collapse('Other');
+    await session.workbench.view.collapse('Other Events');
     session.simulator.put({ id: IDS.evil, url: `${EVIL}2` });
     await session.workbench.view.titleAction('Refresh Webhooks');
     await rowShown(session.workbench, 'History');
@@ -70,7 +70,7 @@ const ROWS: readonly Place[] = [
 const LISTS: readonly Place[] = [
   at('the pick list of groupings, and no groups', LIST, async ({ workbench }) => {
     await workbench.palette('Lettr: Group Webhooks');
-    await workbench.quickInput.pick('Not at All');
+    await workbench.quickInput.pick('None');
     await rowShown(workbench, SHOWN);
   }),
   at('the search', QUICK_INPUT, ({ workbench }) => workbench.palette('Lettr: Find Webhook')),
@@ -87,7 +87,9 @@ const DOCUMENTS: readonly Place[] = [
   at('the details of a webhook', EDITOR, (session) => details(session, SHOWN)),
   at('the name of a tab', '.tabs-container .tab', () => Promise.resolve()),
   at('the name of the window', 'head > title', () => Promise.resolve()),
-  at('the hover of a tab', HOVER, ({ workbench }) => workbench.page.locator('.tabs-container .tab').hover()),
+  at('the hover of a tab', HOVER, ({ workbench }) =>
+    workbench.page.locator('.tabs-container .tab').last().hover(),
+  ),
   { name: 'the details, rendered', show: preview },
   at(
     'the details of a webhook with a long name',
@@ -123,7 +125,7 @@ const QUESTIONS: readonly Place[] = [
   at('an error with words of the server', TOASTS, async (session) => {
     refuse(session);
     await open(session, 'Lettr: Disable Webhook', SHOWN);
-    await session.workbench.messages.toast('did not accept');
+    await session.workbench.messages.toast("didn't accept");
   }),
   at('a progress', TOASTS, async (session) => {
     session.simulator.fault({ kind: 'delay', ms: 4_000, on: { method: 'PUT' } });
