@@ -18,8 +18,8 @@ const MADE_BY_TEXT = [
 /** Control characters, and those that turn the writing direction around. */
 const INVISIBLE = /(?![\t\n\r])\p{Cc}|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 
-/** Longer than anything that is shown whole: a URL has at most 2,048 characters. */
-const OVERLONG = /L{2100}/;
+/** Longer than anything that is shown whole: a text of a page has at most 4,096 characters. */
+const OVERLONG = /L{4100}/;
 /** As long as VS Code draws a line of a text document. */
 const OVERLONG_LINE = /L{10100}/;
 
