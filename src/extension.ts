@@ -121,6 +121,10 @@ export function activate({
       log,
       setContext,
       lastKnown: async (account) => {
+        // A key that isn't sent to the present address doesn't show what it read at another one either.
+        if (account.origin !== settings.apiOrigin) {
+          return undefined;
+        }
         const fingerprint = await accounts.fingerprint(account);
         const { readSharedList } = await import('./monitoring/sharedList.ts');
         return fingerprint === undefined ? undefined : readSharedList(root, account, fingerprint);

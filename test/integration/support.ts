@@ -134,19 +134,32 @@ export async function removeAccounts({ context: { accounts, keys } }: Pick<World
   }
 }
 
+export interface AccountOptions {
+  readonly key?: KeyName;
+  readonly name?: string;
+  readonly teamId?: number | undefined;
+}
+
 const teams = { last: 0 };
 
-/** Stores an account of the simulator and makes it the current one. Each has a team of its own, so that no test waits for another one's rate limit. */
+function newTeam(): number {
+  teams.last += 1;
+  return teams.last;
+}
+
+/**
+ * Stores an account of the simulator and makes it the current one. Each has a team of its own unless one is named, so
+ * that no test waits for another one's rate limit.
+ */
 export async function addAccount(
   { context, simulator }: World,
-  { key = 'live', name = 'Acme' }: { readonly key?: KeyName; readonly name?: string } = {},
+  { key = 'live', name = 'Acme', teamId = newTeam() }: AccountOptions = {},
 ): Promise<Account> {
-  teams.last += 1;
   const account = await context.accounts.add({
     name,
     origin: simulator.origin,
     key: simulator.keys[key],
-    teamId: teams.last,
+    teamId,
   });
   await context.accounts.select(account);
   return account;
@@ -154,8 +167,7 @@ export async function addAccount(
 
 /** A store of its own over the simulator, on which no view looks. */
 export function ownStore(simulator: Simulator, now?: () => number): WebhookStore {
-  teams.last += 1;
-  const teamId = teams.last;
+  const teamId = newTeam();
   const api = new Api({
     userAgent: 'lettr-integration-tests',
     loadTransport: () => Promise.resolve(createTransport()),

@@ -45,6 +45,7 @@ describe('where keys are not', () => {
     await seen.message();
     await addAccount(world);
     await run('lettr.webhook.disable', { id: idOf(world, 'Billing 2') });
+    await seen.message();
     world.answer('Delete');
     await run('lettr.webhook.delete', { id: idOf(world, 'Billing 10') });
     await seen.message();

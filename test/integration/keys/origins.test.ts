@@ -24,11 +24,11 @@ describe('the origin of a key', () => {
     const { text, buttons } = await seen.message();
     assert.equal(
       text,
-      `The key of "Acme" was entered for another address and is not sent to ${new URL(other().origin).host}.`,
+      `The API key of "Acme" was added for another address, so it isn't sent to ${new URL(other().origin).host}.`,
     );
     assert.deepEqual(buttons, ['Replace Key', 'Switch Account']);
     await run('lettr.webhook.disable', { id, account: account.id });
-    assert.match((await seen.message()).text, /is not sent to/);
+    assert.match((await seen.message()).text, /isn't sent to/);
     assert.equal(other().requests.length, 0);
     assert.equal(world.simulator.requests.length, 0);
   });

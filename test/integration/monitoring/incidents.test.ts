@@ -75,7 +75,9 @@ describe('incidents', () => {
   });
 
   it('are told and counted once of a webhook that two accounts of one team list', async () => {
-    const accounts = [await watched(world), await watched(world, { key: 'sandbox', name: 'Sandbox' })];
+    const first = await watched(world);
+    const { teamId } = first;
+    const accounts = [first, await watched(world, { key: 'sandbox', name: 'Sandbox', teamId })];
     const load = (): Promise<unknown> =>
       Promise.all(accounts.map((account) => world.context.stores.of(account).load()));
     fail('Order Notifications');

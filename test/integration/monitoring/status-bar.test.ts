@@ -88,9 +88,12 @@ describe('the status bar item', () => {
     const account = await watched(world);
     await shows('$(error) 2 webhooks failing');
     const explained: (readonly unknown[])[] = [];
-    const original: unknown = Reflect.get(world.context, 'explain');
+    const { pages } = world.context;
     Object.assign(world.context, {
-      explain: (...args: readonly unknown[]) => Promise.resolve(void explained.push(args)),
+      pages: {
+        ...pages,
+        showWebhook: (...args: readonly unknown[]) => Promise.resolve(void explained.push(args)),
+      },
     });
     try {
       void run(seen.status?.command ?? '');
@@ -98,9 +101,9 @@ describe('the status bar item', () => {
       assert.deepEqual(input.labels, ['Bounce handler', 'CRM sync']);
       await input.choose('CRM sync');
       await until(() => explained.length === 1, 'the explanation');
-      assert.deepEqual(explained, [[account, idOf(world, 'CRM sync'), 'panel']]);
+      assert.deepEqual(explained, [[account, idOf(world, 'CRM sync'), { as: 'causes', refresh: false }]]);
     } finally {
-      Object.assign(world.context, { explain: original });
+      Object.assign(world.context, { pages });
     }
   });
 

@@ -32,7 +32,10 @@ describe('where a key does not go', () => {
       await accounts.replaceKey(account, { origin, key: world.simulator.keys.live });
       await run('lettr.webhooks.refresh');
       const { text, buttons } = await seen.message();
-      assert.match(text, /lettr\.apiBaseUrl is not an https address/);
+      assert.match(
+        text,
+        /^The setting lettr\.apiBaseUrl must use HTTPS, except on localhost\. Nothing was sent\./,
+      );
       assert.deepEqual(buttons, ['Open Settings']);
     });
   }
@@ -43,13 +46,19 @@ describe('where a key does not go', () => {
       const location = `http://127.0.0.1:${attacker().port}/api/webhooks`;
       world.simulator.fault({ kind: 'redirect', location, status, times: Number.POSITIVE_INFINITY });
       await run('lettr.webhooks.refresh');
-      assert.match((await seen.message()).text, /redirected to 127\.0\.0\.1:\d+; the key was not sent there/);
+      assert.match(
+        (await seen.message()).text,
+        /redirected to 127\.0\.0\.1:\d+\. Your API key wasn't sent there\./,
+      );
       const id = world.simulator.webhooks()[0]?.id;
       world.simulator.clearFaults();
       await run('lettr.webhooks.refresh');
       world.simulator.fault({ kind: 'redirect', location, status, on: { method: 'PATCH' } });
       await run('lettr.webhook.disable', { id, account: account.id });
-      assert.match((await seen.message()).text, /redirected to 127\.0\.0\.1:\d+; the key was not sent there/);
+      assert.match(
+        (await seen.message()).text,
+        /redirected to 127\.0\.0\.1:\d+\. Your API key wasn't sent there\./,
+      );
     });
   }
 

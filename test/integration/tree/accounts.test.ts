@@ -71,7 +71,7 @@ describe('the tree of several accounts', () => {
     const done = store.load();
     assert.deepEqual(own.rowOf(acme), ['Acme', 'live · default · loading', 'account', 'loading~spin']);
     await done;
-    const words = 'Lettr had an internal error; nothing was changed as far as it said.';
+    const words = 'Lettr had an internal error (status 500).';
     assert.deepEqual(own.rowOf(acme), ['Acme', `live · default · ${words}`, 'account', 'error']);
     assert.deepEqual(own.labels(acme), []);
     const item = tree.getTreeItem(acme);

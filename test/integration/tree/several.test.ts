@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type KeyName, otherTeam } from '../../../simulator/simulator.ts';
 import type { Account } from '../../../src/accounts/account.ts';
 import { NO_FILTER } from '../../../src/tree/arrangement.ts';
-import { addAccount, idOf, run, seen, showView, until, useWorld } from '../support.ts';
+import { addAccount, hideView, idOf, run, seen, showView, until, useWorld } from '../support.ts';
 
 describe('the view of several accounts', () => {
   const world = useWorld();
@@ -103,25 +103,37 @@ describe('the view of several accounts', () => {
     assert.equal(seen.messages.length, 0);
   });
 
-  it('tells in one message that several accounts could not be refreshed, and tries again from it', async () => {
+  it('tells in its rows that accounts could not be refreshed, and nowhere else while it is on screen', async () => {
     const [first, second] = await addTwo();
     await showView();
     await bothRead(first, second);
     world.simulator.fault({ kind: 'status', status: 500, times: 2 });
     await run('lettr.webhooks.refresh');
+    assert.deepEqual([first, second].map(problemOf), ['server', 'server']);
+    assert.equal(seen.messages.length, 0);
+  });
+
+  it('leaves it to one message that several accounts could not be refreshed while it is hidden', async () => {
+    const [first, second] = await addTwo();
+    await showView();
+    await bothRead(first, second);
+    await hideView();
+    world.simulator.fault({ kind: 'status', status: 500, times: 2 });
+    await run('lettr.webhooks.refresh');
     const message = await seen.message();
-    const words = 'Lettr had an internal error; nothing was changed as far as it said.';
-    assert.equal(message.text, `2 accounts could not be read. First: ${words} Second: ${words}`);
+    const words = 'Lettr had an internal error (status 500).';
+    assert.equal(message.text, `Couldn't refresh 2 accounts. First: ${words} Second: ${words}`);
     assert.deepEqual(message.buttons, ['Try Again', 'Show Log']);
     world.simulator.clearRequests();
     message.press('Try Again');
     await until(() => world.simulator.requests.length === 2, 'both requests');
   });
 
-  it('tells the fault of one account by its name, and refreshes the other', async () => {
+  it('leaves it to a message that one account could not be refreshed while it is hidden, and refreshes the other', async () => {
     const [first, second] = await addTwo();
     await showView();
     await bothRead(first, second);
+    await hideView();
     world.simulator.revoke('live');
     world.simulator.put({ name: 'New' }, otherTeam);
     await run('lettr.webhooks.refresh');
@@ -177,6 +189,12 @@ describe('the view of several accounts', () => {
 
   function stateOf(account: Account): string {
     return world.context.stores.of(account).state.kind;
+  }
+
+  /** Why the last refresh of an account whose rows stay failed. */
+  function problemOf(account: Account): string | undefined {
+    const { state } = world.context.stores.of(account);
+    return state.kind === 'ready' ? state.problem?.problem.kind : undefined;
   }
 
   async function bothRead(...accounts: readonly Account[]): Promise<void> {
