@@ -73,6 +73,8 @@ describe('Changing webhooks', () => {
       'Edit Webhook',
       'Enable Webhook',
       'Duplicate Webhook',
+      'Check Endpoint',
+      'Send Sample Event',
       'Copy Webhook ID',
       'Copy Endpoint URL',
       'Copy as cURL',

@@ -28,11 +28,15 @@ describe('Lettr: Create Webhook', () => {
 
   async function begin(name: string, url: string): Promise<void> {
     const { workbench } = session;
+    const { quickInput } = workbench;
     await workbench.palette('Lettr: Create Webhook');
-    await workbench.quickInput.wait('Create Webhook');
-    if ((await workbench.quickInput.items()).some(({ label }) => label === 'Start Over')) {
-      await workbench.quickInput.pick('Start Over');
-    }
+    // A draft that a test before this one left is offered first.
+    await eventually(async () => {
+      if ((await quickInput.items()).some(({ label }) => label === 'Start Over')) {
+        await quickInput.pick('Start Over');
+      }
+      assert.match((await quickInput.title()) ?? '', /^Create Webhook: Name/);
+    });
     await answer(workbench, 'Create Webhook: Name', name);
     await answer(workbench, 'Create Webhook: Endpoint URL', url);
   }
@@ -49,8 +53,10 @@ describe('Lettr: Create Webhook', () => {
     await quickInput.type('unsubscribe');
     await quickInput.tick('All of Unsubscribe');
     await quickInput.wait('3 of 22 selected');
-    const row = (await quickInput.items()).find(({ label }) => label === 'All of Unsubscribe');
-    assert.equal(row?.description, '2 of 2');
+    await eventually(async () => {
+      const row = (await quickInput.items()).find(({ label }) => label === 'All of Unsubscribe');
+      assert.equal(row?.description, '2 of 2');
+    });
     await quickInput.accept();
     await choose(workbench, 'Create Webhook: Authentication', 'Basic');
     await answer(workbench, 'Create Webhook: User Name', 'lettr');
@@ -111,17 +117,17 @@ describe('Lettr: Create Webhook', () => {
     await eventually(async () => assert.equal(await quickInput.value(), 'Kept name'));
     await quickInput.accept();
     await quickInput.wait('Create Webhook: Endpoint URL');
-    assert.equal(await quickInput.value(), 'https://kept.example.com/changed');
+    await eventually(async () => assert.equal(await quickInput.value(), 'https://kept.example.com/changed'));
     await quickInput.escape();
     await quickInput.waitClosed();
     assert.deepEqual(writes(session), []);
     await workbench.palette('Lettr: Create Webhook');
     await choose(workbench, 'Create Webhook', 'Continue');
     await quickInput.wait('Create Webhook: Endpoint URL');
-    assert.equal(await quickInput.value(), 'https://kept.example.com/changed');
+    await eventually(async () => assert.equal(await quickInput.value(), 'https://kept.example.com/changed'));
     await quickInput.back();
     await quickInput.wait('Create Webhook: Name');
-    assert.equal(await quickInput.value(), 'Kept name');
+    await eventually(async () => assert.equal(await quickInput.value(), 'Kept name'));
     await quickInput.escape();
   });
 
@@ -156,7 +162,7 @@ describe('Lettr: Create Webhook', () => {
     await choose(workbench, 'Create Webhook: Review', 'Create Webhook');
     await quickInput.wait('Create Webhook: Endpoint URL');
     await page.locator('.quick-input-message', { hasText: 'The url host is not allowed.' }).waitFor();
-    assert.equal(await quickInput.value(), 'https://refused.example.com/hook');
+    await eventually(async () => assert.equal(await quickInput.value(), 'https://refused.example.com/hook'));
     await quickInput.type('https://allowed.example.com/hook');
     await quickInput.accept();
     await choose(workbench, 'Create Webhook: Review', 'Create Webhook');

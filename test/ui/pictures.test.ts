@@ -30,6 +30,7 @@ describe('Pictures', () => {
     await choose(workbench, 'Create Webhook: Events', 'Selected events');
     await workbench.quickInput.wait('Event Types');
     await workbench.quickInput.tick('All of Message');
+    await workbench.quickInput.wait('7 of 22 selected');
     await workbench.screenshot('events');
     await workbench.quickInput.accept();
     await choose(workbench, 'Create Webhook: Authentication', 'Basic');
@@ -67,7 +68,7 @@ describe('Pictures in the dark', () => {
       await workbench.screenshot('explanation');
       await workbench.editors.closeAll();
       await workbench.palette('Lettr: Show Event Coverage');
-      await workbench.editors.waitTab('Coverage');
+      await workbench.editors.webview('table');
       await workbench.screenshot('coverage');
     } finally {
       await dark.close();

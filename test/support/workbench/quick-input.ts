@@ -159,12 +159,12 @@ export class QuickInput {
     await eventually(async () => {
       await this.openPalette(command);
       try {
-        await found.waitFor({ timeout: 700 });
+        await found.waitFor({ timeout: 2_000 });
       } catch (error) {
         await this.escape();
         throw error;
       }
-    }, 3 * PATIENCE_MS);
+    });
     await this.pick(command);
   }
 
@@ -189,8 +189,11 @@ export class QuickInput {
   }
 
   private async openPalette(text: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator(INPUT).waitFor({ timeout: PATIENCE_MS });
+    // A window that is busy with something else may lose the key.
+    await eventually(async () => {
+      await this.page.keyboard.press('F1');
+      await this.page.locator(INPUT).waitFor({ timeout: PATIENCE_MS / 5 });
+    });
     await this.type(`>${text}`);
   }
 }

@@ -38,7 +38,7 @@ export class LettrView {
   /** Shows the Lettr side bar, if another one is shown. */
   async open(): Promise<void> {
     const item = this.page.locator(LETTR_ITEM).first();
-    await item.waitFor({ timeout: 3 * PATIENCE_MS });
+    await item.waitFor({ timeout: PATIENCE_MS });
     // Right after a reload VS Code may still be restoring the side bar, and a click would then close it again.
     await eventually(async () => {
       const title = this.page.locator('.sidebar .composite.title', { hasText: /lettr/i });
