@@ -16,7 +16,7 @@ describe('an edit of a webhook that was changed elsewhere meanwhile', () => {
       'Name: was Billing 2, now Billing zwei',
       'Events: was 2 events (message.delivery, message.delay), now 1 event (message.bounce)',
       '',
-      'Your changes are kept. Review shows them on top of these.',
+      'Save your changes anyway, or review them first?',
     ]);
     assert.deepEqual(question.answers, ['Save Anyway', 'Review']);
     assert.deepEqual(bodies(), [{ active: false }]);

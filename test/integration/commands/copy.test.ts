@@ -57,9 +57,7 @@ describe('copying', () => {
     assert.ok(call.includes('--header "Authorization: Bearer $LETTR_API_KEY"'));
     assert.ok(call.includes('"auth_password": "<password>"'));
     assert.ok(!call.includes('lttr_'));
-    assert.deepEqual(seen.statuses, [
-      'Copied the cURL call that creates webhook "Order Notifications"; the key is written $LETTR_API_KEY.',
-    ]);
+    assert.deepEqual(seen.statuses, ['Copied a cURL command that creates webhook "Order Notifications".']);
     assert.deepEqual(writesOf(world), []);
   });
 

@@ -33,8 +33,18 @@ describe('Generate Webhook Credentials', () => {
     });
   }
 
-  afterEach(() => {
+  let ownKeeping: unknown;
+  before(() => {
+    ownKeeping = Reflect.get(world.context, 'keepForHandlers');
+  });
+  // The extension keeps them itself; most tests are about what is offered besides.
+  beforeEach(() => {
     Reflect.deleteProperty(world.context, 'keepForHandlers');
+  });
+  after(() => {
+    Object.assign(world.context, { keepForHandlers: ownKeeping });
+  });
+  afterEach(() => {
     kept.length = 0;
     for (const name of ['.git', '.gitignore', '.env']) {
       rmSync(file(name), { recursive: true, force: true });

@@ -62,6 +62,8 @@ describe('Find Webhook', () => {
   it('minds neither accents nor capitals, nor the order of words', async () => {
     const account = await addAccount(world);
     const { id } = world.simulator.put({ name: 'Café İstanbul', url: 'https://cafe.example.com/' });
+    await showView();
+    await until(() => seen.contextKeys.get('lettr.view') === 'rows', 'the rows');
     const done = run(FIND);
     await seen.input();
     const shown = picks.open();
@@ -101,7 +103,7 @@ describe('Find Webhook', () => {
     await (await seen.input()).choose('CRM sync');
     await done;
     assert.deepEqual(world.context.arrangement.state.filter, NO_FILTER);
-    assert.deepEqual(seen.statuses, ['The filter was cleared to show "CRM sync".']);
+    assert.deepEqual(seen.statuses, ['Cleared the filter to show "CRM sync".']);
     await selected(account.id, idOf(world, 'CRM sync'));
   });
 

@@ -17,7 +17,7 @@ describe('Group Webhooks', () => {
     assert.deepEqual(
       picks.lists()[0]?.items.map(({ label, description }) => [label, description]),
       [
-        ['Not at All', 'current'],
+        ['None', 'current'],
         ['Health', ''],
         ['Host', ''],
       ],

@@ -32,7 +32,10 @@ describe('a key that Lettr rejected', () => {
       assert.equal((await seen.message()).text, 'Lettr rejected the API key of "Acme".');
     }
     await run(DISABLE, { id }, [{ id }, { id: idOf(world, 'Billing 10') }]);
-    assert.match((await seen.message()).text, /^0 disabled, 1 failed.*rejected the API key.*1 not changed/);
+    assert.match(
+      (await seen.message()).text,
+      /^1 failed: Billing 2: Lettr rejected the API key of "Acme"\. Not changed: Billing 10\.$/,
+    );
     assert.equal(world.simulator.requests.length, sent + 1);
   });
 

@@ -95,9 +95,9 @@ describe('commands on several webhooks', () => {
     const path = `/webhooks/${idOf(world, 'Billing 10')}`;
     world.simulator.fault({ kind: 'status', status: 500, on: { method: 'PATCH', path } });
     await runOn(DISABLE, account, 'Billing 2', 'Billing 10');
-    assert.equal(
+    assert.match(
       (await seen.message()).text,
-      'Disabled 1 webhook. 1 failed: Billing 10: Lettr had an internal error (status 500). The list was read again: nothing was changed.',
+      /^Disabled 1 webhook\. 1 failed: Billing 10: Lettr had an internal error \(status 500\)\. The list was read again: nothing was changed\. Correlation ID: [0-9a-f-]{36}\.$/,
     );
   });
 
