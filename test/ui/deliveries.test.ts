@@ -46,6 +46,7 @@ describe('Deliveries to an endpoint', () => {
     await quickInput.wait('Send Sample Event');
     await quickInput.accept();
     await quickInput.pick('Send');
+    await quickInput.pick('Basic');
     await credentials();
     await rowShown(/Delivered/);
   });
@@ -73,15 +74,18 @@ describe('Deliveries to an endpoint', () => {
     const { quickInput } = workbench;
     await workbench.palette('Lettr: Check Endpoint');
     await quickInput.pick(`http://${host}/webhooks/lettr`);
+    await quickInput.pick('Basic');
     await credentials();
     const heading = await workbench.editors.webview('h1');
     await heading.waitFor({ timeout: WAIT_MS });
     await workbench.screenshot('check');
   });
 
-  async function credentials(): Promise<void> {
-    await workbench.quickInput.pick('Basic');
-    await answerCredentials(workbench, `Credentials for ${host}`, { username: USERNAME, password: PASSWORD });
+  function credentials(): Promise<void> {
+    return answerCredentials(workbench, `Credentials for ${host}`, {
+      username: USERNAME,
+      password: PASSWORD,
+    });
   }
 
   function rows(): Promise<number> {
