@@ -29,6 +29,8 @@ describe('The tests of a webhook handler', () => {
       WEBHOOK_PASSWORD: PASSWORD,
     });
     workbench = await openWorkbench({ folder: files.folder });
+    // VS Code has no Testing view before an extension that is running has offered it tests.
+    await workbench.openLettr();
   });
   after(async () => {
     await workbench?.close();
