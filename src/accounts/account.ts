@@ -16,7 +16,7 @@ export interface Account {
   readonly lostKey?: LostKey | undefined;
 }
 
-/** `unreadable`: its secret is there and can't be read. `gone`: it was there in an earlier session and is not any more. */
+/** `unreadable`: its secret is there and can't be read. `gone`: an earlier session stored it, and now it's missing. */
 export type LostKey = 'unreadable' | 'gone';
 
 /** The account of the environment variable; there is at most one. */

@@ -65,7 +65,7 @@ interface ReadFile {
 const UNREAD: ReadFile = { end: 0, entries: [], unreadable: 0 };
 
 /**
- * What this machine saw change about the webhooks of an account. All windows append to the same files, one line a
+ * The changes to an account's webhooks that VS Code has seen. All windows append to the same files, one line a
  * change, and nobody rewrites what is there: a line that can't be read costs no other line. What several windows, or a
  * window and the one that took over after a crash, wrote down twice is one change to those who read.
  */

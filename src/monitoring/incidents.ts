@@ -40,7 +40,7 @@ export function incidentOf(webhook: Webhook, history: WebhookHistory): Incident 
   return incident(webhook, 'disabled', hasFailed ? Math.max(failedAt, enabledAt ?? 0) : toggled.at);
 }
 
-/** @param since Unix ms at which this machine first saw it. */
+/** @param since Unix ms at which VS Code first saw it. */
 function incident({ id }: Webhook, kind: Incident['kind'], since: number): Incident {
   return { id: `${since}/${id}`, webhookId: id, kind };
 }

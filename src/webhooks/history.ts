@@ -62,7 +62,7 @@ export function disabledHereAt(history: WebhookHistory): number | undefined {
   return last?.by === 'here' && !last.to ? last.at : undefined;
 }
 
-/** Unix ms at which this machine first saw the failing that still goes on; `undefined` when it did not. */
+/** Unix ms at which VS Code first saw the present failure begin; `undefined` when it didn't see that. */
 export function failingSince(history: WebhookHistory): number | undefined {
   const last = lastHealth(history);
   return last?.to === 'failing' ? last.at : undefined;

@@ -16,8 +16,8 @@ const CREDENTIALS = v.variant('type', [
 ]);
 
 /**
- * The credentials of handlers, in the secret store. They belong to an origin: a setting that sends a handler's name
- * elsewhere does not take them along.
+ * The credentials of handlers, in the secret storage. They are bound to the handler's origin, so that a setting that
+ * gives its name to another URL doesn't get them.
  */
 export class HandlerCredentials {
   readonly #secrets: SecretStorage;

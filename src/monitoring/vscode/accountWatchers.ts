@@ -144,7 +144,7 @@ export class AccountWatchers implements vscode.Disposable {
     this.#paint();
   }
 
-  /** Stops watching stores that don't belong to an account any more. */
+  /** Stops watching the stores of removed accounts. */
   #tidy(): void {
     for (const [id, store] of this.#followed) {
       if (!this.#isCurrent(id, store)) {
