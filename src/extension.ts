@@ -16,7 +16,7 @@ import { registerMonitoring } from './monitoring/vscode/register.ts';
 import { registerCopy } from './pages/vscode/copy.ts';
 import { Boundary } from './platform/vscode/boundary.ts';
 import { createContextKeys } from './platform/vscode/context.ts';
-import { DeliveryCommand, KEY_VARIABLE } from './platform/ids.ts';
+import { KEY_VARIABLE } from './platform/ids.ts';
 import { Documents } from './platform/vscode/documents.ts';
 import { uiLanguage } from './platform/vscode/language.ts';
 import { createLog } from './platform/vscode/log.ts';
@@ -30,7 +30,6 @@ import { registerWebhookPages } from './webhookPage/vscode/register.ts';
 import { Histories } from './webhooks/history.ts';
 import { WebhookStores } from './webhooks/stores.ts';
 import { Drafts } from './wizard/drafts.ts';
-import type { ReviewAction } from './wizard/review.ts';
 
 /** What the integration tests see of the running extension. */
 export interface TestAccess extends Pick<
@@ -148,7 +147,7 @@ export function activate({
       log,
       send: async (...parcel) => (await import('./endpoint/sender.ts')).send(...parcel),
       askCredentials: async (handler) =>
-        (await import('./endpoint/vscode/target.ts')).askCredentials(handler, 'kept'),
+        (await import('./endpoint/vscode/credentials.ts')).askCredentials(handler, 'kept'),
     }),
   );
   const context: CommandContext = {
@@ -164,7 +163,7 @@ export function activate({
     },
     drafts: new Drafts(),
     accountDrafts: new Drafts(),
-    reviewActions: [checkFirst()],
+    checkEndpoint: (...endpoint) => endpoints.check(...endpoint),
     keepForHandlers: (credentials) => handlers.keep(credentials),
     keys: createKeyCheck(connecting),
     ask: askInDialog,
@@ -176,8 +175,9 @@ export function activate({
   };
   own(registerMonitoring({ accounts, stores, histories, settings, quotas, view, root, tell, log }));
   own(registerCommands(async () => (await commands()).commandHandlers(context), boundary));
-  own(
+  const endpoints = own(
     registerEndpoint({
+      handlers: () => handlers.known(),
       accounts,
       stores,
       settings,
@@ -194,16 +194,4 @@ export function activate({
   return extensionMode === vscode.ExtensionMode.Test
     ? { context, deliveries, secrets, globalState, workspaceState, globalStorageUri, storageUri, logUri }
     : undefined;
-}
-
-/** What the review of a new webhook offers before anything is sent to Lettr. */
-function checkFirst(): ReviewAction {
-  return {
-    id: 'check',
-    label: l10n.t('Check Endpoint First'),
-    detail: l10n.t('Sends test requests to the URL, as Lettr will'),
-    run: async ({ url, authentication }) => {
-      await vscode.commands.executeCommand(DeliveryCommand.check, { url, authentication });
-    },
-  };
 }

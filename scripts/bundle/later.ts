@@ -26,10 +26,11 @@ export const LATER: LaterFiles = {
     'src/deliveries/vscode/feature.ts',
     'src/endpoint/sender.ts',
     'src/endpoint/vscode/feature.ts',
-    'src/endpoint/vscode/target.ts',
+    'src/endpoint/vscode/credentials.ts',
     'src/handlers/vscode/addHandler.ts',
     'src/handlers/vscode/handlerTests.ts',
     'src/handlers/vscode/keepCredentials.ts',
+    'src/handlers/vscode/knownHandlers.ts',
     'src/handlers/vscode/insertHandler.ts',
   ],
 };

@@ -5,11 +5,13 @@ import type { Webhook, WebhookPatch } from '../api/types.ts';
 import { withCallProgress } from '../messages/vscode/callProgress.ts';
 import { accountWords } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
+import type { Action } from '../platform/vscode/notify.ts';
 import { writtenChanges } from '../webhooks/fields.ts';
 import type { Start } from '../wizard/engine.ts';
 import { type WebhookForm, formOf, patchOf, patchSize, rebase } from '../wizard/form.ts';
 import { sectionOf } from '../wizard/sections.ts';
 import { runEditWizard } from '../wizard/vscode/edit.ts';
+import { endpointToCheck } from './shared/checking.ts';
 import type { CommandContext } from './shared/context.ts';
 import { offerGenerated } from './shared/credentialOffer.ts';
 import { isEnablingMeant } from './shared/enabling.ts';
@@ -61,6 +63,7 @@ async function editFrom(edit: Edit, start: Start = {}): Promise<void> {
       accountWords: accountWords(scope.account),
       webhook,
       others: () => [...scope.store.webhooks.values()].filter(({ id }) => id !== webhook.id),
+      checkEndpoint: async (typed) => void (await context.checkEndpoint(endpointToCheck(typed, webhook))),
     },
     { ...start, onStep: (id) => (draft.step = id) },
   );
@@ -127,12 +130,15 @@ async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
 }
 
 function contextOf(edit: Edit): FailureContext {
+  const { form, webhook, context } = edit;
+  const review: Action = { label: l10n.t('Review'), run: () => editFrom(edit) };
   return {
     account: edit.scope.account,
     verb: 'change',
     actions: {
       editUrl: () => editFrom(edit, { at: 'url' }),
-      review: () => editFrom(edit),
+      checkEndpoint: () => context.checkEndpoint(endpointToCheck(form, webhook), [review]),
+      review: review.run,
       tryAgain: () => save(edit),
     },
   };

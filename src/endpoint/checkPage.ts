@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { Command, DeliveryCommand } from '../platform/ids.ts';
 import type { Action, Block, Page, Tone } from '../pages/page.ts';
 import type { DeliveryWebhook } from '../deliveries/delivery.ts';
-import { type Check, type CheckStatus, checkSummary } from './checks.ts';
+import { type Check, type CheckStatus, type Fix, checkSummary } from './checks.ts';
 
 const TONES: Readonly<Record<CheckStatus, Tone>> = {
   passed: 'success',
@@ -16,23 +16,27 @@ const TONES: Readonly<Record<CheckStatus, Tone>> = {
 export interface CheckedEndpoint {
   readonly url: string;
   readonly webhook?: DeliveryWebhook | undefined;
+  /** `none`, `basic`, `oauth2`: how the requests were authenticated. */
+  readonly authentication: string;
+  /** The name of the handler whose credentials were sent; `undefined` for typed ones. */
+  readonly handler?: string | undefined;
 }
 
 /** The report of a check: what is wrong and how to fix it, then every check. @param at Unix ms. */
-export function checkPage({ url, webhook }: CheckedEndpoint, checks: readonly Check[], at: number): Page {
+export function checkPage(checked: CheckedEndpoint, checks: readonly Check[], at: number): Page {
+  const { url, webhook, authentication, handler } = checked;
   const host = URL.canParse(url) ? new URL(url).host : url;
   const title = l10n.t('Endpoint Check: {0}', webhook?.name ?? host);
-  const argument = webhook ? { id: webhook.id, account: webhook.accountId } : { url };
+  const argument = webhook ? { id: webhook.id, account: webhook.accountId } : { url, authentication };
   const worst = checks.some(({ status }) => status === 'failed')
     ? 'failed'
     : checks.some(({ status }) => status === 'warning')
       ? 'warning'
       : 'passed';
-  const edit: Action | undefined = webhook && {
-    label: l10n.t('Edit Webhook'),
-    command: Command.webhookEdit,
-    args: [argument],
-  };
+  const edit = (field: NonNullable<Fix['field']>): readonly Action[] =>
+    webhook
+      ? [{ label: l10n.t('Edit Webhook'), command: Command.webhookEdit, args: [{ ...argument, field }] }]
+      : [];
   return {
     title,
     blocks: [
@@ -51,6 +55,9 @@ export function checkPage({ url, webhook }: CheckedEndpoint, checks: readonly Ch
         fields: [
           { label: l10n.t('URL'), value: [{ code: url }] },
           { label: l10n.t('Checked'), value: [{ time: at }] },
+          ...(handler === undefined
+            ? []
+            : [{ label: l10n.t('Credentials'), value: l10n.t('From handler {0}', handler) }]),
         ],
       },
       ...checks.flatMap(({ fix, label, text, status }): readonly Block[] =>
@@ -60,7 +67,7 @@ export function checkPage({ url, webhook }: CheckedEndpoint, checks: readonly Ch
               {
                 kind: 'paragraph',
                 text: `${text} ${fix.text}`,
-                ...(fix.action === 'edit' && edit && { actions: [edit] }),
+                ...(fix.field && { actions: edit(fix.field) }),
               },
               ...(fix.shell === undefined
                 ? []

@@ -18,9 +18,6 @@ import { requestToken } from './token.ts';
 
 export type CheckStatus = 'passed' | 'warning' | 'failed' | 'skipped';
 
-/** What mends a fault: the wizard of the webhook, sending a sample, or something outside of the editor. */
-export type FixAction = 'edit' | 'sample' | 'again' | 'proxy';
-
 /** One thing that was looked at. All words are harmless. */
 export interface Check {
   readonly id: CheckId;
@@ -29,7 +26,17 @@ export interface Check {
   readonly label: string;
   /** One sentence. */
   readonly text: string;
-  readonly fix?: { readonly text: string; readonly action?: FixAction; readonly shell?: string } | undefined;
+  readonly fix?: Fix | undefined;
+}
+
+/** What mends a fault. */
+export interface Fix {
+  /** One sentence. */
+  readonly text: string;
+  /** The field of the webhook that has to change. */
+  readonly field?: 'url' | 'authentication';
+  /** A command line that shows the fault outside of the editor. */
+  readonly shell?: string;
 }
 
 export type CheckId =
@@ -151,7 +158,7 @@ function labelOf(id: CheckId): string {
   }
 }
 
-function check(id: CheckId, status: CheckStatus, text: string, fix?: Check['fix']): Check {
+function check(id: CheckId, status: CheckStatus, text: string, fix?: Fix): Check {
   return { id, status, label: labelOf(id), text, fix };
 }
 
@@ -166,7 +173,7 @@ function skipped(id: CheckId, text: string): Check {
 const LONGEST_URL = 2048;
 
 function checkUrl(text: string, note: Note): URL | undefined {
-  const edit = (fix: string): Check['fix'] => ({ text: fix, action: 'edit' });
+  const edit = (fix: string): Fix => ({ text: fix, field: 'url' });
   const example = l10n.t('Enter a full URL, for example https://example.com/webhooks/lettr.');
   if (!/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) {
     note(check('url', 'failed', l10n.t("The URL isn't a valid http or https address."), edit(example)));
@@ -235,7 +242,7 @@ async function checkNetwork(url: URL, options: CheckOptions, note: Note): Promis
             "Lettr can't reach {0}: the address isn't public.",
             hidden.map((one) => plain(one)).join(', '),
           ),
-          { text: l10n.t('Use a public URL, for example that of a tunnel to this machine.'), action: 'edit' },
+          { text: l10n.t('Use a public URL, for example that of a tunnel to this machine.'), field: 'url' },
         ),
   );
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
@@ -462,7 +469,7 @@ async function checkAnswers(request: CheckRequest, options: CheckOptions, note: 
           l10n.t("The token server didn't issue a token: {0}", plain(answer.fault.message)),
           {
             text: l10n.t('Check the token URL, the client ID and the client secret.'),
-            action: 'edit',
+            field: 'authentication',
           },
         ),
         skipped('answer', l10n.t('Nothing was sent, because there is no token.')),
@@ -498,7 +505,7 @@ function answerChecks({ delivery }: SentDelivery): readonly Check[] {
   const isRedirect = status >= 300 && status < 400 && headerOf(headers, 'location') !== undefined;
   return [
     isRedirect
-      ? check('redirect', 'failed', reason, { text: advice ?? '', action: 'edit' })
+      ? check('redirect', 'failed', reason, { text: advice ?? '', field: 'url' })
       : passed('redirect', l10n.t("The endpoint doesn't redirect.")),
     status === 200
       ? passed('answer', l10n.t('The endpoint answered 200 to the empty batch.'))

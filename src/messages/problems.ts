@@ -11,6 +11,7 @@ export type ActionId =
   | 'switchAccount'
   | 'showLog'
   | 'copyId'
+  | 'checkEndpoint'
   | 'editUrl'
   | 'revealIt'
   | 'review'
@@ -85,6 +86,7 @@ export function tellProblem(problem: Problem, context: ProblemContext): ProblemT
         l10n.t(
           "Lettr couldn't use this endpoint. It must be reachable from the internet on port 443 or 80 and answer HTTP 200.",
         ),
+        'checkEndpoint',
         'editUrl',
       );
     case 'rateLimited':

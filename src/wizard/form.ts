@@ -96,16 +96,11 @@ export function formOf(webhook: Webhook): WebhookForm {
 
 /** The webhook that a complete form describes. @throws {Error} when a step was left out, which is a fault in the wizard. */
 export function draftOf(form: WebhookForm): WebhookDraft {
-  const authentication = authenticationOf(form);
-  if (!authentication || form.eventsMode === undefined) {
+  const { url, credentials } = endpointOf(form);
+  if (!credentials || form.eventsMode === undefined) {
     throw new Error('The form is not complete');
   }
-  return {
-    name: cleaned(form.name).trim(),
-    url: cleaned(form.url).trim(),
-    events: eventsOf(form),
-    authentication,
-  };
+  return { name: cleaned(form.name).trim(), url, events: eventsOf(form), authentication: credentials };
 }
 
 /**
@@ -128,6 +123,18 @@ export function patchOf(form: WebhookForm, webhook: Webhook): WebhookPatch {
     ...(!isSameAuthentication && { authentication }),
     ...(form.enabled !== webhook.enabled && { enabled: form.enabled }),
   };
+}
+
+/** The endpoint that a form describes. */
+export interface TypedEndpoint {
+  readonly url: string;
+  /** `undefined` where the credentials that Lettr holds stay. */
+  readonly credentials: Authentication | undefined;
+}
+
+/** The endpoint as it would be sent to Lettr. */
+export function endpointOf(form: WebhookForm): TypedEndpoint {
+  return { url: cleaned(form.url).trim(), credentials: authenticationOf(form) };
 }
 
 /** The credentials of a form whose password was generated, and which nobody but the form knows; otherwise `undefined`. */

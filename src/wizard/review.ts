@@ -5,26 +5,22 @@ import { plain } from '../platform/text.ts';
 import { type Move, type Step, firstIncomplete } from './engine.ts';
 import type { WebhookForm } from './form.ts';
 
-/** Something else that the review offers before the webhook is created, such as trying its endpoint. */
-export interface ReviewAction {
-  /** Unique, and none of the steps' ids. */
-  readonly id: string;
-  readonly label: string;
-  readonly detail: string;
-  /** Runs while the review is closed; it comes back afterwards. */
-  run(form: WebhookForm): Promise<void>;
-}
-
 /** The id of the last step of the create wizard, and of its row that creates the webhook. */
 export const REVIEW = 'review';
 
-/** Where a row of the review leads. A step that a jump left out is asked before anything is sent. */
-export function reviewMove<F>(row: string, steps: readonly Step<F>[], form: F): Move {
-  if (row !== REVIEW) {
+/** The row of a review that checks the endpoint before anything is sent to Lettr. */
+export const CHECK = 'check';
+
+/** Where a row of the review leads. A step that a jump left out is asked before anything is sent, to whomever. */
+export function reviewMove<F>(row: string, steps: readonly Step<F>[], form: F): Move | typeof CHECK {
+  if (row !== REVIEW && row !== CHECK) {
     return { to: row };
   }
   const missing = firstIncomplete(steps, form);
-  return missing ? { to: missing.id } : 'next';
+  if (missing) {
+    return { to: missing.id };
+  }
+  return row === CHECK ? CHECK : 'next';
 }
 
 /** The answer of a step as the review shows it, in harmless text; secrets only say whether they are there. */

@@ -178,7 +178,7 @@ describe('Lettr: Create Webhook', () => {
     await choose(workbench, 'Create Webhook: Authentication', 'None');
     await choose(workbench, 'Create Webhook: Review', 'Create Webhook');
     const toast = await workbench.messages.toast("Lettr couldn't use this endpoint");
-    assert.deepEqual(toast.buttons, ['Edit URL', 'Review']);
+    assert.deepEqual(toast.buttons, ['Check Endpoint', 'Edit URL', 'Review']);
     await workbench.messages.toastButton("Lettr couldn't use this endpoint", 'Edit URL');
     await workbench.quickInput.wait('Create Webhook: Endpoint URL');
     await workbench.quickInput.accept();

@@ -1,8 +1,9 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { KeyCheckResult } from '../../accounts/connect.ts';
+import type { Authentication } from '../../api/types.ts';
 import type { Log } from '../../platform/vscode/log.ts';
-import type { Ask, Notice } from '../../platform/vscode/notify.ts';
+import type { Action, Ask, Notice } from '../../platform/vscode/notify.ts';
 import type { Settings } from '../../platform/vscode/settings.ts';
 import type { Arrangement } from '../../tree/arrangement.ts';
 import type { TreeNode } from '../../tree/nodes.ts';
@@ -11,7 +12,6 @@ import type { WebhookStores } from '../../webhooks/stores.ts';
 import type { Credentials } from '../../wizard/credentials.ts';
 import type { Drafts } from '../../wizard/drafts.ts';
 import type { AccountForm } from '../../wizard/vscode/account.ts';
-import type { ReviewAction } from '../../wizard/review.ts';
 import type { WebhookFormDraft } from './resumeDraft.ts';
 
 /** What commands work with; `extension.ts` makes it. */
@@ -38,8 +38,13 @@ export interface CommandContext {
   readonly drafts: Drafts<WebhookFormDraft>;
   /** Keeps generated credentials for the tests of a handler; absent where there are no such tests. */
   readonly keepForHandlers?: (credentials: Credentials) => Promise<void>;
-  /** What the review of a new webhook offers besides. */
-  readonly reviewActions: readonly ReviewAction[];
+  /**
+   * Sends test requests to an endpoint, as Lettr will, and shows what came of it. Never rejects: a failure is shown like
+   * a command's.
+   *
+   * @param actions what the message with the result offers first.
+   */
+  checkEndpoint(endpoint: EndpointToCheck, actions?: readonly Action[]): Promise<unknown>;
   /** Shows a message; a failure of what its button does is shown like a command's. */
   tell(notice: Notice): void;
   /** Asks in a modal dialog. */
@@ -58,6 +63,15 @@ export interface CommandContext {
   open(url: string): Thenable<unknown>;
   readonly log: Log;
   showLog(): void;
+}
+
+/** An endpoint before Lettr hears of it. */
+export interface EndpointToCheck {
+  readonly url: string;
+  /** `none`, `basic`, `oauth2`, or what else Lettr says. */
+  readonly authentication: string | undefined;
+  /** What was typed, passed on in memory only; asked for when it is missing. */
+  readonly credentials?: Authentication | undefined;
 }
 
 /** Lettr's opinion on keys. */

@@ -5,11 +5,13 @@ import type { Webhook } from '../../api/types.ts';
 import { withCallProgress } from '../../messages/vscode/callProgress.ts';
 import { accountWords } from '../../messages/words.ts';
 import { plain } from '../../platform/text.ts';
+import type { Action } from '../../platform/vscode/notify.ts';
 import { sameEndpoint } from '../../webhooks/endpoint.ts';
 import type { Written } from '../../webhooks/state.ts';
 import { REVIEW, runCreateWizard } from '../../wizard/vscode/create.ts';
 import type { Start } from '../../wizard/engine.ts';
-import { type WebhookForm, draftOf } from '../../wizard/form.ts';
+import { type WebhookForm, draftOf, endpointOf } from '../../wizard/form.ts';
+import { endpointToCheck } from './checking.ts';
 import type { CommandContext } from './context.ts';
 import { offerGenerated } from './credentialOffer.ts';
 import { Failure } from './failure.ts';
@@ -73,7 +75,7 @@ export async function createFrom(
       accountWords: accountWords(scope.account),
       others: () => scope.store.webhooks.values(),
       isDisabledAfterwards,
-      reviewActions: context.reviewActions,
+      checkEndpoint: async (typed) => void (await context.checkEndpoint(endpointToCheck(typed))),
       title: titleOf(creation),
       ...((creation.original ?? creation.restored) && {
         whyCredentials: l10n.t("Lettr doesn't return stored credentials, so enter them again."),
@@ -106,7 +108,7 @@ async function send(draft: WebhookFormDraft, creation: Creation): Promise<void> 
       return;
     }
     creation.onLeft?.();
-    throw failureOf(error, webhook.url, creation, resume, () => send(draft, creation));
+    throw failureOf(error, { draft, creation, resume });
   }
   context.drafts.drop(draftKey(creation));
   tellDone(context, l10n.t('Created webhook "{0}".', name), created.answerLost);
@@ -135,23 +137,28 @@ async function disable(scope: AccountScope, webhook: Webhook, context: CommandCo
   }
 }
 
-function failureOf(
-  error: unknown,
-  url: string,
-  { scope, context }: Creation,
-  resume: (start: Start) => Promise<void>,
-  again: () => Promise<void>,
-): unknown {
+interface Sent {
+  readonly draft: WebhookFormDraft;
+  readonly creation: Creation;
+  /** Opens the wizard again. */
+  readonly resume: (start: Start) => Promise<void>;
+}
+
+function failureOf(error: unknown, { draft, creation, resume }: Sent): unknown {
+  const { scope, context } = creation;
+  const { form } = draft;
+  const review: Action = { label: l10n.t('Review'), run: () => resume({ at: REVIEW }) };
   if (error instanceof Cancelled) {
     context.tell({
       severity: 'information',
       text: l10n.t("The webhook wasn't created. VS Code keeps what you entered."),
-      actions: [{ label: l10n.t('Review'), run: () => resume({ at: REVIEW }) }],
+      actions: [review],
     });
     return error;
   }
   const revealIt = async (): Promise<void> => {
     await scope.store.load();
+    const { url } = endpointOf(form);
     const other = [...scope.store.webhooks.values()].find((webhook) => sameEndpoint(webhook.url, url));
     if (other) {
       await context.view.reveal(other.id, scope.account.id);
@@ -162,8 +169,9 @@ function failureOf(
     verb: 'create',
     actions: {
       editUrl: () => resume({ at: 'url' }),
-      review: () => resume({ at: REVIEW }),
-      tryAgain: again,
+      checkEndpoint: () => context.checkEndpoint(endpointToCheck(form), [review]),
+      review: review.run,
+      tryAgain: () => send(draft, creation),
       ...(isProblem(error, 'conflict') && { revealIt }),
     },
   });

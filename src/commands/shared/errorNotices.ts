@@ -113,7 +113,7 @@ function button(
     ...(id !== undefined && { copyId: () => handlers.copyId(id) }),
   };
   const run = context.actions?.[action] ?? usual[action];
-  // Edit URL, Reveal It and Review mean something only where a command says what.
+  // Check Endpoint, Edit URL, Reveal It and Review mean something only where a command says what.
   return run ? [{ label: label(action), run }] : [];
 }
 
@@ -140,6 +140,8 @@ function label(action: ActionId): string {
       return l10n.t('Open Settings');
     case 'copyId':
       return l10n.t('Copy ID');
+    case 'checkEndpoint':
+      return l10n.t('Check Endpoint');
     case 'editUrl':
       return l10n.t('Edit URL');
     case 'revealIt':

@@ -13,33 +13,20 @@ import { uiLanguage } from '../../platform/vscode/language.ts';
 import type { DisposableStore } from '../../platform/disposableStore.ts';
 import { Command, DeliveryCommand, View } from '../../platform/ids.ts';
 import { plain } from '../../platform/text.ts';
+import type { Action } from '../../platform/vscode/notify.ts';
 import { withProgress } from '../../platform/vscode/progress.ts';
 import type { Handler } from '../../platform/vscode/registrar.ts';
 import { type Batch, bytesOf, summaryOf } from '../../samples/batch.ts';
 import { type SampleOptions, sampleBatch, withFreshIds } from '../../samples/samples.ts';
+import { type CheckedEndpoint, checkPage } from '../checkPage.ts';
 import { type Check, checkEndpoint, checkSummary } from '../checks.ts';
-import { checkPage } from '../checkPage.ts';
 import { type Parcel, send } from '../sender.ts';
+import { findCredentials } from './credentials.ts';
 import { Drafts } from './drafts.ts';
 import type { EndpointDeps } from './register.ts';
 import { askPlan } from './plan.ts';
 import { recentEvents } from './recent.ts';
-import { type Target, askCredentials, rememberUrl, targetOf } from './target.ts';
-
-/** The commands that send something. Nothing is sent that was not asked for. */
-export function createEndpointHandlers(
-  deps: EndpointDeps,
-  disposables: DisposableStore,
-): Readonly<Record<string, Handler>> {
-  const endpoint = new Endpoint(deps, disposables);
-  return {
-    [DeliveryCommand.check]: (...args) => endpoint.check(args),
-    [DeliveryCommand.sendSample]: (...args) => endpoint.sendSample(args),
-    [DeliveryCommand.sendDocument]: (...args) => endpoint.sendDocument(args),
-    [DeliveryCommand.resend]: (...args) => endpoint.resend(args),
-    [DeliveryCommand.edit]: (...args) => endpoint.edit(args),
-  };
-}
+import { type Target, rememberUrl, targetOf } from './target.ts';
 
 /** Everything that one command sends. */
 interface Shipment {
@@ -51,7 +38,8 @@ interface Shipment {
   readonly atOnce?: number | undefined;
 }
 
-class Endpoint {
+/** Everything that sends something to an endpoint. Nothing is sent that was not asked for. */
+export class EndpointFeature {
   readonly #deps: EndpointDeps;
   readonly #drafts: Drafts;
   readonly #disposables: DisposableStore;
@@ -63,7 +51,54 @@ class Endpoint {
     this.#drafts = disposables.add(new Drafts(deps.drafts));
   }
 
-  async sendSample(args: readonly unknown[]): Promise<void> {
+  /** Handlers by the id of their command. */
+  handlers(): Readonly<Record<string, Handler>> {
+    return {
+      [DeliveryCommand.check]: (...args) => this.#check(args),
+      [DeliveryCommand.sendSample]: (...args) => this.#sendSample(args),
+      [DeliveryCommand.sendDocument]: (...args) => this.#sendDocument(args),
+      [DeliveryCommand.resend]: (...args) => this.#resend(args),
+      [DeliveryCommand.edit]: (...args) => this.#editDelivery(args),
+    };
+  }
+
+  /**
+   * Checks an endpoint and shows the report.
+   *
+   * @param credentials what was typed elsewhere already; asked for when it is missing.
+   * @param actions what the message with the result offers first.
+   * @throws {Cancelled}
+   */
+  async check(target: Target, credentials?: Authentication, actions: readonly Action[] = []): Promise<void> {
+    const { deliveries, settings, consent } = this.#deps;
+    consent.demandTrust();
+    await consent.confirm(target.url, l10n.t('Check'));
+    const { authentication, handler } = credentials
+      ? { authentication: credentials, handler: undefined }
+      : await findCredentials(target, await this.#deps.handlers());
+    const { url, webhook } = target;
+    const checks = await withProgress(l10n.t('Checking {0}', plain(hostIn(url), 60)), ({ signal, tell }) =>
+      checkEndpoint(
+        { url, authentication, webhook },
+        {
+          signal,
+          isProxied: settings.hasProxy,
+          onCheck: ({ label }) => tell(label),
+          onDelivery: ({ delivery, secrets }) => void deliveries.add(delivery, secrets),
+        },
+      ),
+    );
+    this.#rememberUrl(target);
+    this.#showReport({ url, webhook, authentication: authentication.type, handler }, checks, actions);
+  }
+
+  async #check(args: readonly unknown[]): Promise<void> {
+    // Before anything is asked.
+    this.#deps.consent.demandTrust();
+    await this.check(await targetOf(args, this.#deps, l10n.t('Select an endpoint to check')));
+  }
+
+  async #sendSample(args: readonly unknown[]): Promise<void> {
     this.#deps.consent.demandTrust();
     const target = await targetOf(args, this.#deps, l10n.t('Select where to send the event'));
     const types = typesIn(args) ?? (await this.#askTypes());
@@ -83,7 +118,7 @@ class Endpoint {
     await this.#sendOrEdit(target, parcel, plan.how === 'edit');
   }
 
-  async sendDocument([argument]: readonly unknown[]): Promise<void> {
+  async #sendDocument([argument]: readonly unknown[]): Promise<void> {
     this.#deps.consent.demandTrust();
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
     if (!uri) {
@@ -97,7 +132,7 @@ class Endpoint {
     await this.#send(target, { bodies: [body], source: draft?.source ?? 'sample' });
   }
 
-  async resend(args: readonly unknown[]): Promise<void> {
+  async #resend(args: readonly unknown[]): Promise<void> {
     this.#deps.consent.demandTrust();
     const delivery = await this.#deps.deliveries.pick(args, l10n.t('Select a delivery to resend'));
     const body = await delivery.request.body.read();
@@ -106,36 +141,14 @@ class Endpoint {
     await this.#send(targetOfDelivery(delivery), { bodies: [again], source: 'replayed' });
   }
 
-  async edit(args: readonly unknown[]): Promise<void> {
+  async #editDelivery(args: readonly unknown[]): Promise<void> {
     this.#deps.consent.demandTrust();
     const delivery = await this.#deps.deliveries.pick(args, l10n.t('Select a delivery to edit and resend'));
     await this.#edit(targetOfDelivery(delivery), await delivery.request.body.read(), 'replayed');
   }
 
-  async check(args: readonly unknown[]): Promise<void> {
-    this.#deps.consent.demandTrust();
-    const target = await targetOf(args, this.#deps, l10n.t('Select an endpoint to check'));
-    await this.#deps.consent.confirm(target.url, l10n.t('Check'));
-    const authentication = await askCredentials(target);
-    const { deliveries, settings } = this.#deps;
-    const { url, webhook } = target;
-    const checks = await withProgress(l10n.t('Checking {0}', plain(hostIn(url), 60)), ({ signal, tell }) =>
-      checkEndpoint(
-        { url, authentication, webhook },
-        {
-          signal,
-          isProxied: settings.hasProxy,
-          onCheck: ({ label }) => tell(label),
-          onDelivery: ({ delivery, secrets }) => void deliveries.add(delivery, secrets),
-        },
-      ),
-    );
-    this.#rememberUrl(target);
-    this.#showReport(target, checks);
-  }
-
-  #showReport(target: Target, checks: readonly Check[]): void {
-    const page = checkPage(target, checks, Date.now());
+  #showReport(checked: CheckedEndpoint, checks: readonly Check[], actions: readonly Action[]): void {
+    const page = checkPage(checked, checks, Date.now());
     this.#report ??= this.#disposables.add(
       new PagePanel({
         icon: this.#deps.icon,
@@ -153,6 +166,7 @@ class Endpoint {
       severity: hasFailed ? 'warning' : 'information',
       text: checkSummary(checks),
       actions: [
+        ...actions,
         {
           label: l10n.t('Open as Text'),
           run: async () => {
@@ -230,7 +244,7 @@ class Endpoint {
   /** Asks for what is missing, sends, and shows how it went. */
   async #send(target: Target, parcel: Omit<Shipment, 'target' | 'authentication'>): Promise<void> {
     await this.#deps.consent.confirm(target.url, l10n.t('Send'));
-    const authentication = await askCredentials(target);
+    const { authentication } = await findCredentials(target, await this.#deps.handlers());
     const title = l10n.t('Sending to {0}', plain(hostIn(target.url), 60));
     const sent = await withProgress(title, ({ signal, tell }) =>
       this.#ship({ target, authentication, ...parcel }, signal, tell),

@@ -2,15 +2,17 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { Account } from '../../accounts/account.ts';
-import type { EventsApi } from '../../api/types.ts';
+import type { Authentication, EventsApi } from '../../api/types.ts';
 import type { SendConsent } from '../../deliveries/vscode/consent.ts';
 import type { Deliveries } from '../../deliveries/vscode/register.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import { DeliveryCommand, PageCommand } from '../../platform/ids.ts';
 import type { Boundary } from '../../platform/vscode/boundary.ts';
+import type { Action } from '../../platform/vscode/notify.ts';
 import { type Handler, registerHandlers } from '../../platform/vscode/registrar.ts';
 import type { Settings } from '../../platform/vscode/settings.ts';
-import type { TargetDeps } from './target.ts';
+import type { EndpointFeature } from './feature.ts';
+import type { Target, TargetDeps } from './target.ts';
 
 export interface EndpointDeps extends TargetDeps {
   readonly deliveries: Deliveries;
@@ -26,15 +28,36 @@ export interface EndpointDeps extends TargetDeps {
 /** The name that makes a document a batch: its schema, its CodeLens and its actions go by it. */
 export const BATCH_ENDING = '.lettr-batch.json';
 
+/** An endpoint with credentials that were typed elsewhere already. */
+export interface TypedTarget extends Target {
+  readonly credentials?: Authentication | undefined;
+}
+
+/** What other features do with endpoints. */
+export interface Endpoints extends vscode.Disposable {
+  /**
+   * Checks an endpoint and shows the report. Never rejects: a failure is shown like the command's.
+   *
+   * @param actions what the message with the result offers first.
+   */
+  check(target: TypedTarget, actions?: readonly Action[]): Promise<unknown>;
+}
+
 /** Adds the commands that send deliveries and check endpoints, and "Send" above a batch that is being edited. */
-export function registerEndpoint(deps: EndpointDeps): vscode.Disposable {
+export function registerEndpoint(deps: EndpointDeps): Endpoints {
   const disposables = new DisposableStore();
-  const load = async (): Promise<Readonly<Record<string, Handler>>> => {
-    const { createEndpointHandlers } = await import('./feature.ts');
-    return { ...(await deps.deliveries.handlers()), ...createEndpointHandlers(deps, disposables) };
-  };
+  let feature: Promise<EndpointFeature> | undefined;
+  const load = (): Promise<EndpointFeature> =>
+    (feature ??= import('./feature.ts').then((module) => new module.EndpointFeature(deps, disposables)));
   disposables.add(
-    registerHandlers([...Object.values(DeliveryCommand), PageCommand.openDeliveryBody], load, deps.boundary),
+    registerHandlers(
+      [...Object.values(DeliveryCommand), PageCommand.openDeliveryBody],
+      async (): Promise<Readonly<Record<string, Handler>>> => ({
+        ...(await deps.deliveries.handlers()),
+        ...(await load()).handlers(),
+      }),
+      deps.boundary,
+    ),
   );
   disposables.add(
     vscode.languages.registerCodeLensProvider(
@@ -50,5 +73,12 @@ export function registerEndpoint(deps: EndpointDeps): vscode.Disposable {
       },
     ),
   );
-  return disposables;
+  return {
+    // In memory all the way: the arguments of a command could be seen elsewhere.
+    check: ({ credentials, ...target }, actions) =>
+      deps.boundary.run(DeliveryCommand.check, async () =>
+        (await load()).check(target, credentials, actions),
+      ),
+    dispose: () => disposables.dispose(),
+  };
 }

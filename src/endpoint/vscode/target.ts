@@ -4,12 +4,14 @@ import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { Cancelled } from '../../api/errors.ts';
-import type { Authentication, Webhook } from '../../api/types.ts';
+import type { Webhook } from '../../api/types.ts';
 import type { DeliveryWebhook } from '../../deliveries/delivery.ts';
 import type { Memory } from '../../platform/memory.ts';
 import { plain } from '../../platform/text.ts';
+import { sameEndpoint } from '../../webhooks/endpoint.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
 import { askText } from './askText.ts';
+import type { KnownHandler } from './credentials.ts';
 
 /** Where a batch goes, before its credentials are asked for. */
 export interface Target {
@@ -24,6 +26,8 @@ export interface TargetDeps {
   readonly stores: WebhookStores;
   /** Of the workspace: an app's address belongs to its code. */
   readonly memory: Memory;
+  /** The handlers of the workspace. */
+  readonly handlers: () => Promise<readonly KnownHandler[]>;
 }
 
 /** Where an app usually listens, with the path of Lettr's own documents. */
@@ -45,7 +49,7 @@ export function rememberUrl(deps: TargetDeps, url: string): void {
 
 /**
  * What a command was called for: a webhook's row, `{ id, account? }` or `{ url }`; else the person picks a webhook, a URL that
- * was used before, or enters one.
+ * was used before, a handler, or enters a URL.
  *
  * @throws {Cancelled} when the person leaves a picker.
  */
@@ -93,11 +97,20 @@ async function pickTarget(
     kind: vscode.QuickPickItemKind.Separator,
     target: undefined,
   });
-  const urls = [...new Set([...remembered(deps), USUAL_URL])];
+  const handlers = await deps.handlers();
+  const urls = [...new Set([...remembered(deps), USUAL_URL])].filter(
+    (url) => !handlers.some((handler) => sameEndpoint(handler.url, url)),
+  );
   const items = [
     separator(l10n.t('URLs')),
     ...urls.map((url) => ({ label: plain(url), target: { url, authentication: undefined } })),
     { label: `$(edit) ${l10n.t('Enter a URL…')}`, alwaysShow: true, target: undefined },
+    ...(handlers.length > 0 ? [separator(l10n.t('Handlers'))] : []),
+    ...handlers.map(({ name, url, authentication }) => ({
+      label: plain(name),
+      description: plain(url),
+      target: { url, authentication },
+    })),
     ...(account && webhooks.length > 0 ? [separator(l10n.t('Webhooks'))] : []),
     ...webhooks.flatMap((webhook) =>
       account
@@ -133,59 +146,6 @@ async function askUrl(): Promise<string> {
         : l10n.t('Enter a full URL, for example https://example.com/webhooks/lettr.'),
   });
   return url.trim();
-}
-
-/**
- * Asks for the credentials that a target needs, and hands them back.
- *
- * @param use what the caller does with them, of which the person is told.
- * @throws {Cancelled} when the person leaves a question.
- */
-export async function askCredentials(
-  { url, authentication, webhook }: Target,
-  use: 'once' | 'kept' = 'once',
-): Promise<Authentication> {
-  const host = plain(URL.canParse(url) ? new URL(url).host : url, 60);
-  const type = authentication ?? (await askAuthentication(host));
-  const title = l10n.t('Credentials for {0}', plain(webhook?.name ?? host, 60));
-  const note =
-    use === 'once'
-      ? l10n.t('It is used once and not stored.')
-      : l10n.t("It is stored in VS Code's secret storage.");
-  const ask = (label: string, isSecret: boolean): Promise<string> =>
-    askText({ title, prompt: `${label}. ${note}`, isSecret });
-  switch (type) {
-    case 'basic':
-      return {
-        type,
-        username: await ask(l10n.t('Username'), false),
-        password: await ask(l10n.t('Password'), true),
-      };
-    case 'oauth2':
-      return {
-        type,
-        clientId: await ask(l10n.t('Client ID'), false),
-        clientSecret: await ask(l10n.t('Client secret'), true),
-        tokenUrl: (await ask(l10n.t('Token URL'), false)).trim(),
-      };
-    default:
-      return { type: 'none' };
-  }
-}
-
-async function askAuthentication(host: string): Promise<string> {
-  const picked = await vscode.window.showQuickPick(
-    [
-      { label: l10n.t('None'), type: 'none' },
-      { label: l10n.t('Basic'), type: 'basic' },
-      { label: l10n.t('OAuth 2.0'), type: 'oauth2' },
-    ],
-    { placeHolder: l10n.t('Select how {0} authenticates requests', host) },
-  );
-  if (!picked) {
-    throw new Cancelled();
-  }
-  return picked.type;
 }
 
 interface Named {

@@ -45,7 +45,12 @@ export interface HandlersDeps {
 export interface Handlers extends vscode.Disposable {
   /** Keeps credentials for the tests of a handler that the person picks. @throws {Cancelled} */
   keep(credentials: { readonly username: string; readonly password: string }): Promise<void>;
+  /** The handlers of the workspace, each with what is kept for its tests. */
+  known(): Promise<readonly KnownHandler[]>;
 }
+
+/** A handler with its credentials; `undefined` where they are missing. */
+export type KnownHandler = Handler & { readonly credentials: Authentication | undefined };
 
 /** Adds the handlers of the workspace to the Testing view. Nothing is read before the view asks for them. */
 export function registerHandlers(deps: HandlersDeps): Handlers {
@@ -100,6 +105,7 @@ export function registerHandlers(deps: HandlersDeps): Handlers {
   return {
     keep: async (credentials) =>
       (await import('./keepCredentials.ts')).keepCredentials(credentials, deps.secrets),
+    known: async () => (await import('./knownHandlers.ts')).knownHandlers(deps.secrets),
     dispose: () => disposables.dispose(),
   };
 }

@@ -3,8 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { plain } from '../../platform/text.ts';
 import { type End, type Flow, type Start, runWizard } from '../engine.ts';
 import type { WebhookForm } from '../form.ts';
-import { type Choice, askPick } from './inputs.ts';
-import { REVIEW, type ReviewAction, reviewMove, reviewWords } from '../review.ts';
+import { REVIEW, reviewMove, reviewWords } from '../review.ts';
+import { askPickOrCheck, checkRow } from './check.ts';
+import type { Choice } from './inputs.ts';
 import {
   type FormStep,
   authenticationStep,
@@ -27,8 +28,8 @@ export interface CreateOptions {
   readonly isDisabledAfterwards: boolean;
   /** Why credentials have to be typed although the rest is filled in. */
   readonly whyCredentials?: string;
-  /** What the review offers besides. */
-  readonly reviewActions: readonly ReviewAction[];
+  /** Sends test requests to what was typed. Runs while the review is closed; it comes back afterwards. */
+  readonly checkEndpoint: (form: WebhookForm) => Promise<void>;
 }
 
 export { REVIEW };
@@ -61,33 +62,17 @@ function reviewStep(steps: readonly FormStep[], options: CreateOptions): FormSte
   return {
     id: REVIEW,
     label: l10n.t('Review'),
-    show: async (form, frame) => {
-      let active = REVIEW;
-      for (;;) {
-        let chosen: ReviewAction | undefined;
-        const move = await askPick(
-          {
-            placeholder: l10n.t('Create the webhook, or select a field to edit'),
-            choices: [
-              createRow(form, options),
-              ...options.reviewActions.map(({ id, label, detail }) => ({ value: id, label, detail })),
-              ...steps.map((step) => reviewRow(step, form)),
-            ],
-            active,
-            onPick: (id) => {
-              chosen = options.reviewActions.find((action) => action.id === id);
-              return chosen ? 'next' : reviewMove(id, steps, form);
-            },
-          },
-          frame,
-        );
-        if (!chosen) {
-          return move;
-        }
-        await chosen.run(form);
-        active = chosen.id;
-      }
-    },
+    show: (form, frame) =>
+      askPickOrCheck(
+        {
+          placeholder: l10n.t('Create the webhook, or select a field to edit'),
+          choices: [createRow(form, options), checkRow(), ...steps.map((step) => reviewRow(step, form))],
+          active: REVIEW,
+          onPick: (id) => reviewMove(id, steps, form),
+        },
+        frame,
+        () => options.checkEndpoint(form),
+      ),
   };
 }
 

@@ -5,6 +5,8 @@ import { authenticationWords } from '../../messages/words.ts';
 import { plain } from '../../platform/text.ts';
 import { type End, type Flow, type Start, firstIncomplete, runWizard } from '../engine.ts';
 import { type WebhookForm, patchOf, patchSize } from '../form.ts';
+import { CHECK } from '../review.ts';
+import { askPickOrCheck, checkRow } from './check.ts';
 import { type Choice, askPick } from './inputs.ts';
 import { type Section, sectionOf, sectionRows } from '../sections.ts';
 import {
@@ -24,9 +26,14 @@ export interface EditOptions {
   readonly webhook: Webhook;
   /** The other webhooks of the account. */
   readonly others: () => Iterable<KnownEndpoint>;
+  /** Sends test requests to what was typed. Runs while the list of fields is closed; it comes back afterwards. */
+  readonly checkEndpoint: (form: WebhookForm) => Promise<void>;
 }
 
 const SAVE = 'save';
+
+/** A row of the list of fields. */
+type Row = Section | typeof SAVE | typeof CHECK;
 
 /**
  * Shows the fields with their present values until the person saves or leaves. `done` means that they chose to save;
@@ -45,7 +52,7 @@ export async function runEditWizard(
   let problem = section ? undefined : start.problem;
   const { onStep } = start;
   for (;;) {
-    let active: Section | typeof SAVE | undefined = section;
+    let active: Row | undefined = section;
     if (section) {
       const flow = flowOf(options, (now) => sectionSteps(section ?? 'name', now, options));
       const end = await runWizard(flow, form, { ...first, canLeave: true });
@@ -59,12 +66,18 @@ export async function runEditWizard(
     if (chosen === undefined) {
       return 'cancelled';
     }
-    const missing = chosen === SAVE ? firstMissing(form, options) : undefined;
-    if (chosen === SAVE && !missing) {
+    if (chosen !== SAVE && chosen !== CHECK) {
+      first = { onStep };
+      section = chosen;
+      continue;
+    }
+    const missing = firstMissing(form, options);
+    // The check leaves its list only when something is missing.
+    if (!missing) {
       return 'done';
     }
-    first = { at: missing?.id, onStep };
-    section = chosen === SAVE ? sectionOf(missing?.id) : chosen;
+    first = { at: missing.id, onStep };
+    section = sectionOf(missing.id);
   }
 }
 
@@ -80,24 +93,25 @@ function firstMissing(form: WebhookForm, options: EditOptions): FormStep | undef
 async function askSection(
   form: WebhookForm,
   options: EditOptions,
-  start: { readonly active: Section | typeof SAVE | undefined } & Pick<Start, 'problem' | 'onStep'>,
-): Promise<Section | typeof SAVE | undefined> {
-  let chosen: Section | typeof SAVE | undefined;
+  start: { readonly active: Row | undefined } & Pick<Start, 'problem' | 'onStep'>,
+): Promise<Row | undefined> {
+  let chosen: Row | undefined;
   const menu: FormStep = {
     id: 'menu',
     label: plain(options.webhook.name, 60),
     show: (_, frame) =>
-      askPick<Section | typeof SAVE>(
+      askPickOrCheck<Row>(
         {
           placeholder: l10n.t('Select a field to edit'),
           choices: menuRows(form, options.webhook),
           active: start.active ?? (hasChanges(form, options.webhook) ? SAVE : 'name'),
           onPick: (value) => {
             chosen = value;
-            return 'next';
+            return value === CHECK && !firstMissing(form, options) ? CHECK : 'next';
           },
         },
         frame,
+        () => options.checkEndpoint(form),
       ),
   };
   const end = await runWizard(
@@ -116,8 +130,9 @@ function flowOf(options: EditOptions, steps: Flow<WebhookForm>['steps']): Flow<W
   return { title: l10n.t('Edit Webhook'), subtitle: options.accountWords, steps };
 }
 
-function menuRows(form: WebhookForm, webhook: Webhook): readonly Choice<Section | typeof SAVE>[] {
-  const count = patchSize(patchOf(form, webhook));
+function menuRows(form: WebhookForm, webhook: Webhook): readonly Choice<Row>[] {
+  const patch = patchOf(form, webhook);
+  const count = patchSize(patch);
   const save: Choice<typeof SAVE> = {
     value: SAVE,
     label: `$(save) ${l10n.t('Save Changes ({0})', count)}`,
@@ -127,7 +142,9 @@ function menuRows(form: WebhookForm, webhook: Webhook): readonly Choice<Section 
     ...row,
     ...(isChanged && { detail: l10n.t('changed') }),
   }));
-  return [...(count > 0 ? [save] : []), ...fields];
+  // What makes Lettr try the endpoint when it is saved.
+  const isTried = patch.url !== undefined || patch.authentication !== undefined;
+  return [...(count > 0 ? [save] : []), ...(isTried ? [checkRow()] : []), ...fields];
 }
 
 function sectionSteps(section: Section, form: WebhookForm, options: EditOptions): readonly FormStep[] {

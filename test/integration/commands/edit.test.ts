@@ -158,7 +158,7 @@ describe('Edit Webhook', () => {
     await done;
     const message = await seen.message();
     assert.match(message.text, /^Lettr couldn't use this endpoint/);
-    assert.deepEqual(message.buttons, ['Edit URL', 'Review']);
+    assert.deepEqual(message.buttons, ['Check Endpoint', 'Edit URL', 'Review']);
     message.press('Edit URL');
     const url = await seen.input();
     assert.equal(url.title, 'Edit Webhook: Endpoint URL (Acme · live)');

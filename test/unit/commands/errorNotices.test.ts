@@ -93,6 +93,7 @@ const BUTTONS: Readonly<Record<ProblemKind, readonly [Problem, ...(readonly stri
 
 /** What a wizard's command adds: actions that only it knows. */
 const WIZARD: NonNullable<FailureContext['actions']> = {
+  checkEndpoint: () => undefined,
   editUrl: () => undefined,
   review: () => undefined,
   tryAgain: () => undefined,
@@ -108,9 +109,9 @@ describe('the failures of commands', () => {
       });
 
       it(`for ${kind} in a wizard, where all lead back to what was typed`, () => {
-        const urlOnes = kind === 'conflict' || kind === 'badEndpoint' ? ['Edit URL'] : [];
         assert.deepEqual(explained(failure(problem, { actions: WIZARD })).labels, [
-          ...urlOnes,
+          ...(kind === 'badEndpoint' ? ['Check Endpoint'] : []),
+          ...(kind === 'conflict' || kind === 'badEndpoint' ? ['Edit URL'] : []),
           ...labels,
           // A webhook that is gone cannot be reviewed.
           ...(kind === 'notFound' ? [] : ['Review']),

@@ -61,6 +61,7 @@ const TABLE: Readonly<Record<ProblemKind, readonly (readonly [Problem, string, .
     [
       { kind: 'badEndpoint' },
       "Lettr couldn't use this endpoint. It must be reachable from the internet on port 443 or 80 and answer HTTP 200.",
+      'checkEndpoint',
       'editUrl',
     ],
   ],

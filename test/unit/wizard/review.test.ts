@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { Step } from '../../../src/wizard/engine.ts';
 import { type WebhookForm, emptyForm, formLike } from '../../../src/wizard/form.ts';
-import { REVIEW, reviewMove, reviewWords } from '../../../src/wizard/review.ts';
+import { CHECK, REVIEW, reviewMove, reviewWords } from '../../../src/wizard/review.ts';
 import { webhook } from '../api/harness.ts';
 
 const STEPS = [
@@ -97,6 +97,11 @@ describe('the review of a webhook', () => {
     it('to what is missing before anything is sent', () => {
       assert.deepEqual(reviewMove(REVIEW, steps, emptyForm()), { to: 'password' });
       assert.equal(reviewMove(REVIEW, steps, FULL), 'next');
+    });
+
+    it('to the check once there is an endpoint to check', () => {
+      assert.deepEqual(reviewMove(CHECK, steps, emptyForm()), { to: 'password' });
+      assert.equal(reviewMove(CHECK, steps, FULL), CHECK);
     });
   });
 });
