@@ -27,17 +27,29 @@ export type KeyFault = 'prefix' | 'whitespace' | 'character' | 'short';
 const PREFIX = 'lttr_';
 const SHORTEST = 20;
 
+/** What a terminal puts around pasted text. https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-Bracketed-Paste-Mode */
+// oxlint-disable-next-line no-control-regex -- they begin with a control character.
+const PASTE_MARKS = /\u001b?\[20[01]~/g;
+
+/** Space, quotes of every language and brackets, as classes of a regular expression. */
+const AROUND = String.raw`\s\p{Pi}\p{Pf}\p{Ps}\p{Pe}"'\u0060\u2032\u2033<>`;
+/** What may stand before a key in code and in documents: the name of a variable, `Bearer`. */
+const LABEL = String.raw`(?:export\s+)?(?:[\w-]+["']?\s*[=:]\s*|Bearer\s+)+`;
+
+const BEFORE_KEY = new RegExp(`^[${AROUND}]*(?:${LABEL}(?=[${AROUND}]*${PREFIX}))?[${AROUND}]*`, 'iu');
+const AFTER_KEY = new RegExp(`[${AROUND},;]+$`, 'u');
+
 /**
- * A key as it is meant, without what comes along when it is copied from code, a chat or a web page: characters that
- * nobody sees, white space around it, quotes, and a comma or semicolon at its end.
+ * A key as it is meant, without what comes along when it is copied from code, a terminal, a chat or a web page:
+ * characters that nobody sees, the name before it, white space, quotes and brackets around it, and a comma or semicolon
+ * at its end.
  */
 export function cleanKey(text: string): string {
   return text
-    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .trim()
-    .replace(/^["'`“”‘’]+/, '')
-    .replace(/["'`“”‘’,;]+$/, '')
-    .trim();
+    .replaceAll(PASTE_MARKS, '')
+    .replaceAll(/(?!\s)[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu, '')
+    .replace(BEFORE_KEY, '')
+    .replace(AFTER_KEY, '');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { parseTime } from './time.ts';
 import type { RateLimit, RequestBudget, SandboxQuota } from './types.ts';
 
 /** The longest time that a request waits for its rate limit to pass; beyond it the person is told when to try again. */
@@ -29,7 +30,7 @@ export function waitAfter429(headers: Headers, retryAfter: unknown, now: number)
 
 /** How long to send nothing after an answer that used up the allowance, in ms; 0 when some is left. */
 export function waitWhenUsedUp(headers: Headers, now: number): number {
-  if (headers.get('x-ratelimit-remaining') !== '0') {
+  if (countOf(headers.get('x-ratelimit-remaining')) !== 0) {
     return 0;
   }
   return Math.min(untilReset(headers, now) ?? 0, LONGEST_WAIT_MS);
@@ -70,21 +71,23 @@ function budgetOf(headers: Headers, prefix: string): RequestBudget | undefined {
   return limit === undefined || remaining === undefined ? undefined : { limit, remaining };
 }
 
+/** A header that was sent twice arrives as `3, 3`, and some servers add parameters: `3;w=1`. */
 function countOf(text: string | null): number | undefined {
-  return text !== null && /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
+  const count = /^\s*(\d{1,9})\s*(?:$|;|,\s)/.exec(text ?? '')?.[1];
+  return count === undefined ? undefined : Number(count);
 }
 
 function untilReset(headers: Headers, now: number): number | undefined {
   const reset = headers.get('x-ratelimit-reset');
-  return Number(reset) > 0 ? waitOf(reset, headers, now) : undefined;
+  return Number.parseFloat(reset ?? '') > 0 ? waitOf(reset, headers, now) : undefined;
 }
 
 function waitOf(value: unknown, headers: Headers, now: number): number | undefined {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
-  // A header that was sent twice arrives as "5, 5".
-  const number = /^\d+(\.\d+)?(?=$|\s*,\s*\d)/.exec(text)?.[0];
+  // A header that was sent twice arrives as "5, 5". A date has a comma of its own, behind its weekday.
+  const number = /^\d+(\.\d+)?(?=$|\s*,)/.exec(text)?.[0];
   if (number === undefined) {
-    const date = /[a-z]{3}|\d-\d/i.test(text) ? Date.parse(text) : Number.NaN;
+    const date = parseTime(/^(?:[a-z]+,)?[^,]*/i.exec(text)?.[0] ?? '');
     return Number.isNaN(date) ? undefined : capped(date - serverNow(headers, now));
   }
   const count = Number(number);
@@ -100,6 +103,6 @@ function capped(ms: number): number {
 
 /** The server's clock decides, since this machine's may be wrong. */
 function serverNow(headers: Headers, now: number): number {
-  const date = Date.parse(headers.get('date') ?? '');
+  const date = parseTime(headers.get('date') ?? '');
   return Number.isNaN(date) ? now : date;
 }

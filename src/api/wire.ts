@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { FieldProblem } from './errors.ts';
 import { EVENT_TYPE_NAMES, normaliseEventType } from './events.ts';
 import { read } from './read.ts';
+import { parseTime } from './time.ts';
 import type {
   Authentication,
   DraftField,
@@ -177,18 +178,21 @@ function idOf(value: unknown): string | undefined {
   if (typeof value === 'number') {
     return Number.isSafeInteger(value) ? String(value) : undefined;
   }
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
 /**
- * The items of a list. PHP writes a list with gaps in its numbering as an object: `{"0":…,"2":…}`. An empty object is no
+ * The items of a list. PHP writes a list with gaps in its numbering as an object: `{"0":…,"2":…}`; what stands there
+ * under other names, such as a count, is no item. An object without any numbers is a list by names. An empty object is no
  * list: what stands there instead may be anything.
  */
 export function itemsOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) {
     return value;
   }
-  const items = isObject(value) ? Object.values(value) : [];
+  const all = isObject(value) ? Object.entries(value) : [];
+  const numbered = all.filter(([name]) => /^\d+$/.test(name));
+  const items = (numbered.length > 0 ? numbered : all).map(([, item]) => item);
   return items.length > 0 ? items : undefined;
 }
 
@@ -243,11 +247,7 @@ export function toTime(text: unknown): number | null {
   if (typeof text !== 'string') {
     return null;
   }
-  const hasClock = /\d:\d\d/.test(text);
-  const hasZone = /(?:[a-z]|[+-]\d\d:?(?:\d\d)?)\s*$/i.test(text);
-  const time = Date.parse(
-    hasClock && !hasZone ? `${text.trim().replace(/^(\d{4}-\d\d-\d\d) +/, '$1T')}Z` : text,
-  );
+  const time = parseTime(text);
   return time >= 0 && time <= LAST_TIME ? time : null;
 }
 

@@ -18,7 +18,7 @@ export function obstacleTo(url: URL): Obstacle | undefined {
   if (isLocalName(url.hostname)) {
     return {
       kind: 'localName',
-      text: l10n.t("Lettr can't reach {0}. Use a public URL.", plain(url.hostname)),
+      text: l10n.t("Lettr can't reach {0}. Use a public URL.", plain(url.hostname.replace(/\.$/, ''))),
     };
   }
   if (isPrivateAddress(url.hostname)) {

@@ -10,25 +10,29 @@ const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202
  * Joiners that join nothing. Between letters they belong to the spelling of Persian and Indic words, between pictures to
  * emoji (Unicode Standard Annex 31, section 2.3, and Technical Standard 51).
  */
-const LOOSE_JOINERS =
+export const LOOSE_JOINERS =
   /(?<![\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{M}\p{Lo}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])[\u200C\u200D]+|(?<!\p{M})[\u200C\u200D]+(?![\p{Lo}\p{M}\p{Extended_Pictographic}\u2640\u2642\u2695])/gu;
 
-/** Letters and signs that leave no mark on the screen, though Unicode calls some of them letters. */
-const BLANK = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\u2800\u115F\u1160\u3164\uFFA0]/gu;
+/**
+ * Letters and signs that leave no mark on the screen, though Unicode calls some of them letters; and marks, which need a
+ * letter to stand on.
+ */
+const BLANK = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\p{M}\u2800\uFFF9-\uFFFC\u{13430}-\u{1345F}]/gu;
 
-/** A text in the form in which texts are searched: accents, capitals and how both are written make no difference. */
+/**
+ * A text in the form in which texts are searched: accents, capitals, how both are written, characters that nobody sees
+ * and the number of spaces make no difference.
+ */
 export function searchFold(text: string): string {
-  if (/^[\0-\x7F]*$/.test(text)) {
-    return text.toLowerCase();
-  }
-  // Upper case first: it makes one of ß and ss, and of the two Greek sigmas. The dotless i counts as i.
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
-    .replaceAll('\u0131', 'i')
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFC');
+  // In upper case at last: in lower case a Greek sigma depends on where it stands. ẞ is the capital of ß only downwards.
+  const letters = /^[\0-\x7F]*$/.test(text)
+    ? text
+    : text
+        .normalize('NFKD')
+        .replace(/[\p{Mn}\p{Default_Ignorable_Code_Point}]/gu, '')
+        .toLowerCase()
+        .normalize('NFC');
+  return letters.toUpperCase().replace(/[^\S\n]+/g, ' ');
 }
 
 /**

@@ -7,7 +7,7 @@ export function endpointHost(url: string): string {
 
 /**
  * Whether two texts name one endpoint, however they are written: capitals in the host, its port when it is the usual one,
- * names with umlauts, the slash of an empty path and needless escapes make no difference. Neither does a fragment, which
+ * names with umlauts or a dot at their end, the slash of an empty path and needless escapes make no difference. Neither does a fragment, which
  * is never sent. Paths differ by their capitals and their last slash.
  */
 export function sameEndpoint(a: string, b: string): boolean {
@@ -22,13 +22,18 @@ export function endpointKey(url: string): string {
   // Parsing sees to host and port.
   const { protocol, username, password, host, pathname, search } = new URL(url);
   const login = username === '' && password === '' ? '' : `${username}:${password}@`;
-  return `${protocol}//${login}${host}${unescaped(pathname)}${unescaped(search)}`;
+  return `${protocol}//${login}${host.replace(/\.(?=:|$)/, '')}${unescaped(pathname)}${unescaped(search)}`;
 }
 
-/** Escapes of characters that need none are undone, the others are written in capitals (RFC 3986, 6.2.2). */
+/**
+ * Escapes of characters that need none are undone, the others are written in capitals (RFC 3986, 6.2.2); so are the few
+ * that the RFC wants escaped and a parsed URL does not.
+ */
 function unescaped(text: string): string {
-  return text.replace(/%[\da-f]{2}/gi, (escape) => {
-    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
-  });
+  return text
+    .replace(/%[\da-f]{2}/gi, (escape) => {
+      const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+      return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+    })
+    .replace(/[[\]|^`{}]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -65,6 +65,22 @@ describe('a key that was copied', () => {
     ['from Markdown', `\`${KEY}\``],
     ['from a word processor', `“${KEY}”`],
     ['in quotes with a space', ` " ${KEY} " `],
+    ['in quotes before a comma', `"${KEY}" ,\u00a0`],
+    ['between no-break spaces', `\u00a0${KEY}\u202f\u3000`],
+    ['in French quotes', `« ${KEY} »`],
+    ['in German quotes', `„${KEY}“`],
+    ['in single low quotes', `‚${KEY}‘`],
+    ['in primes', `″${KEY}″`],
+    ['in brackets', `<${KEY}>`],
+    ['with joiners in it', KEY.replaceAll('5', '\u200d5\u200c\u2060')],
+    ['with tag characters and variation selectors', `${KEY}\ufe0f\u{e0061}`],
+    ['with a byte order mark in its quotes', `"\ufeff${KEY}"`],
+    ['pasted into a terminal', `\u001b[200~${KEY}\u001b[201~`],
+    ['with a control character', `\0${KEY}\u0007`],
+    ['from a header', `Authorization: Bearer ${KEY}`],
+    ['from an .env file', `LETTR_API_KEY=${KEY}\n`],
+    ['from a profile', `export LETTR_API_KEY="${KEY}";`],
+    ['from a JSON file', `  "apiKey": "${KEY}",`],
   ] as const) {
     it(`is clean ${what}`, () => {
       assert.equal(cleanKey(text), KEY);
@@ -75,6 +91,10 @@ describe('a key that was copied', () => {
   it('keeps what is wrong in its middle, so that the reason can be told', () => {
     assert.equal(cleanKey('lttr_0123"456'), 'lttr_0123"456');
     assert.equal(cleanKey('lttr_0123 456'), 'lttr_0123 456');
+    assert.equal(cleanKey('lttr_0123\u00a0456'), 'lttr_0123\u00a0456');
+    assert.equal(cleanKey('lttr_0123“456'), 'lttr_0123“456');
+    assert.equal(cleanKey(`KEY=sk_${KEY}`), `KEY=sk_${KEY}`);
+    assert.equal(keyFault(cleanKey(`KEY=${KEY}\nOTHER=${KEY}`)), 'whitespace');
   });
 });
 
@@ -107,14 +127,14 @@ describe('the mode of a key', () => {
 });
 
 describe('a stored account', () => {
-  const entry = { name: 'Team 1', origin: 'https://app.lettr.com', key: 'lttr_x', teamId: 1 };
+  const entry = { name: 'Team 1', origin: 'https://app.lettr.com', key: KEY, teamId: 1 };
 
   it('is read as it was written', () => {
     assert.deepEqual(parseEntry(JSON.stringify(entry)), entry);
     assert.deepEqual(parseEntry(JSON.stringify({ ...entry, teamId: undefined })), {
       name: 'Team 1',
       origin: 'https://app.lettr.com',
-      key: 'lttr_x',
+      key: KEY,
     });
   });
 

@@ -74,6 +74,11 @@ function states({ accounts }: Window): readonly (readonly [string, LostKey | und
   return accounts.all.map(({ name, lostKey }) => [name, lostKey]);
 }
 
+/** The secret of an account as it is stored, but for some fields. */
+function changed(fields: object): string {
+  return JSON.stringify({ ...entry('Bad', `${KEY}2`, 2), mode: 'live', ...fields });
+}
+
 function entry(name: string, key = KEY, teamId = 1): Parameters<Accounts['add']>[0] {
   return { name, origin: ORIGIN, key, teamId };
 }
@@ -101,6 +106,21 @@ describe('accounts', () => {
       ['is cut off', () => machine.texts.set(broken, '{"name":"Bad","ori')],
       ['is empty', () => machine.texts.set(broken, '')],
       ['is of another form', () => machine.texts.set(broken, '{"version":2}')],
+      ['is nothing', () => machine.texts.set(broken, 'null')],
+      ['is a list', () => machine.texts.set(broken, '[]')],
+      ['is the key alone', () => machine.texts.set(broken, KEY)],
+      ['is half written', () => machine.texts.set(broken, changed({ key: 'lttr_0123' }))],
+      ['has an empty key', () => machine.texts.set(broken, changed({ key: '' }))],
+      [
+        'has a key that no header can carry',
+        () => machine.texts.set(broken, changed({ key: `${KEY}\r\nX: y` })),
+      ],
+      ['has no address', () => machine.texts.set(broken, changed({ origin: '' }))],
+      [
+        'has half an address',
+        () => machine.texts.set(broken, changed({ origin: 'https://app.lettr.com/api' })),
+      ],
+      ['is written by parts', () => machine.texts.set(broken, changed({ key: [KEY] }))],
     ] as const) {
       it(`${what} stay, marked, under their name`, async () => {
         breakIt();

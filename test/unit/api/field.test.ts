@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type http from 'node:http';
 import net from 'node:net';
-import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync } from 'node:zlib';
+import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync, zstdCompressSync } from 'node:zlib';
 
 import { LettrError, type Problem } from '../../../src/api/errors.ts';
 import type { LettrClient, Wait } from '../../../src/api/types.ts';
 import { keyTexts } from '../../../simulator/keys.ts';
-import { DRAFT, problemIn, startServer, testApi, type TestServer } from './harness.ts';
+import { DRAFT, problemIn, startServer, testApi, type TestServer, until } from './harness.ts';
 
 /* Faults that public bug reports of similar tools describe, each with its kin. */
 
@@ -75,7 +75,9 @@ describe('a server that answers oddly', () => {
     const ends = {
       plain: '0\r\n\r\n',
       'with a trailer': '0\r\nX-Checksum: abc\r\n\r\n',
+      'with several trailers': '0\r\nX-Checksum: abc\r\nServer-Timing: db;dur=5\r\nExpires: 0\r\n\r\n',
       'with an extension': '0;last=1\r\n\r\n',
+      'with an extension in quotes and a trailer': '0;sig="a;b=\\"c\\""\r\nX-Checksum: abc\r\n\r\n',
       'with zeros': '0000\r\n\r\n',
     };
     const packings: Readonly<Record<string, readonly [string, (body: string) => Buffer]>> = {
@@ -106,12 +108,29 @@ describe('a server that answers oddly', () => {
         ['Content-Encoding: gzip\r\n', packed, ''],
         ['Content-Encoding: gzip\r\n', packed.subarray(0, packed.length - 9), ends.plain],
         ['Content-Encoding: br\r\n', brotliCompressSync(LIST).subarray(0, 20), ends.plain],
-        ['Content-Encoding: zstd\r\n', packed, ends.plain],
+        ['Content-Encoding: gzip\r\n', packed.subarray(0, packed.length - 3), ends.plain],
+        ['Content-Encoding: deflate\r\n', deflateSync(LIST).subarray(0, -2), ends.plain],
+        ['Content-Encoding: zstd\r\n', zstdCompressSync(LIST), ends.plain],
+        ['', Buffer.from(LIST), '1'],
+        ['', Buffer.from(LIST), '1f\r\nnot all of it'],
+        ['', Buffer.from(LIST), 'x\r\n\r\n'],
       ] as const) {
         const { problem } = await problemIn(
           countOf(await rawClient(`${head}${header}\r\n`, ...chunked(body, end))),
         );
         assert.deepEqual(problem, { kind: 'unreadable', status: 200 });
+        sockets?.close();
+      }
+    });
+
+    it('reads each chunk with an extension, an answer of HTTP/1.0, and one behind early hints', async () => {
+      const [start, rest] = [LIST.slice(0, 20), LIST.slice(20)];
+      for (const bytes of [
+        `${head}\r\n14;a=b\r\n${start}\r\n${rest.length.toString(16)};c="d;e"\r\n${rest}\r\n0\r\n\r\n`,
+        `HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n${LIST}`,
+        `HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${head}\r\n${LIST.length.toString(16)}\r\n${LIST}\r\n0\r\n\r\n`,
+      ]) {
+        assert.equal(await countOf(await rawClient(bytes)), 1, bytes.slice(0, 40));
         sockets?.close();
       }
     });
@@ -134,6 +153,7 @@ describe('a server that answers oddly', () => {
   it('cannot read a header over 16 KB, or what is no HTTP', async () => {
     for (const bytes of [
       `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(17_000)}\r\nContent-Length: 2\r\n\r\n{}`,
+      `HTTP/1.1 200 OK\r\n${'Set-Cookie: a=0123456789\r\n'.repeat(1_000)}Content-Length: 2\r\n\r\n{}`,
       'SSH-2.0-OpenSSH_9.6\r\n',
       'HTTP/1.1 abc\r\n\r\n',
     ]) {
@@ -156,6 +176,32 @@ describe('a server that answers oddly', () => {
     }
   });
 
+  it('goes around a ring of two no more than once', async () => {
+    for (const [status, method] of [
+      [302, 'GET'],
+      [307, 'POST'],
+      [308, 'DELETE'],
+    ] as const) {
+      const client = await clientOf((request, response) => {
+        const location = request.url?.startsWith('/b') ? '/api/webhooks' : '/b/webhooks';
+        response.writeHead(status, { location }).end('<html>');
+      });
+      const work = {
+        GET: () => client.webhooks.list(),
+        POST: () => client.webhooks.create(DRAFT),
+        DELETE: () => client.webhooks.delete('one'),
+      }[method];
+      const { problem, effect } = await problemIn(work());
+      assert.deepEqual(problem, { kind: 'unexpected', status });
+      assert.equal(effect, method === 'GET' ? 'none' : 'unknown');
+      assert.deepEqual(
+        server?.received.map((request) => request.method),
+        [method, method, method],
+      );
+      await server?.close();
+    }
+  });
+
   describe('with a wait', () => {
     const at = new Date(Date.now() + 7_200_000);
     const cases: readonly (readonly [string, number | undefined])[] = [
@@ -172,6 +218,14 @@ describe('a server that answers oddly', () => {
       ['soon', undefined],
       ['1e9', undefined],
       ['NaN', undefined],
+      ['', undefined],
+      ['0', 0],
+      ['-1', undefined],
+      ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+      ['Sunday, 06-Nov-94 08:49:37 GMT', 0],
+      ['Sun Nov  6 08:49:37 1994', 0],
+      [`${at.toUTCString()}, ${at.toUTCString()}`, 3_600_000],
+      ['90, Fri, 31 Dec 1999 23:59:59 GMT', 90_000],
     ];
     for (const [value, expected] of cases) {
       it(`understands ${value.slice(0, 40)}`, async () => {
@@ -179,7 +233,7 @@ describe('a server that answers oddly', () => {
         const client = await clientOf((_request, response) => {
           response.writeHead(429, { 'Retry-After': value }).end('{"message":"No."}');
           // What is told to wait for a short time would be sent again.
-          setTimeout(() => control.abort(), 100);
+          setTimeout(() => control.abort(), 400);
         });
         const failure: unknown = await client.webhooks
           .list({ signal: control.signal })
@@ -240,6 +294,29 @@ describe('a server that answers oddly', () => {
       assert.equal(answers, 4);
     });
 
+    it('waits a second after a 429 of a gateway that says nothing', async () => {
+      let answers = 0;
+      const waits: Wait[] = [];
+      const client = await clientOf((_request, response) => {
+        answers += 1;
+        response.writeHead(answers === 1 ? 429 : 200).end(answers === 1 ? '<html>Slow down</html>' : LIST);
+      });
+      assert.equal((await client.webhooks.list({ onWait: (wait) => waits.push(wait) })).webhooks.length, 1);
+      assert.deepEqual(waits, [{ ms: 1_000, cause: 'rateLimit', limit: undefined }]);
+    });
+
+    it('says when a write may be tried again that met a 503 page, and does not know what became of it', async () => {
+      const client = await clientOf((_request, response) => {
+        response
+          .writeHead(503, { 'Retry-After': '30', 'Content-Type': 'text/html' })
+          .end('<h1>Maintenance</h1>');
+      });
+      const { problem, effect, responder } = await problemIn(client.webhooks.create(DRAFT));
+      assert.ok(problem.kind === 'server' && problem.retryAt !== undefined);
+      assert.ok(Math.abs(problem.retryAt - Date.now() - 30_000) < 2_000);
+      assert.deepEqual([effect, responder, server?.received.length], ['unknown', 'gateway', 1]);
+    });
+
     it('does not repeat a write after any other 503', async () => {
       const client = await clientOf((_request, response) => {
         response.writeHead(503, { 'Retry-After': '0' }).end();
@@ -255,6 +332,14 @@ describe('a server that answers oddly', () => {
       ['{"message":"no Route matched with those values"}', 'unreadable'],
       ['{"message":"The route api/webhooks/x could not be found."}', 'unreadable'],
       ['', 'unreadable'],
+      ['null', 'unreadable'],
+      ['[]', 'unreadable'],
+      ['"not_found"', 'unreadable'],
+      ['{"error":"not_found","status":404}', 'unreadable'],
+      ['{"error":{"code":"not_found"}}', 'unreadable'],
+      ['{"error_code":404,"message":"Webhook not found."}', 'unreadable'],
+      ['{"error_code":["not_found"]}', 'unreadable'],
+      ['{"error_code":"route_not_found","message":"Webhook not found."}', 'unreadable'],
       ['{"message":"Webhook not found.","error_code":"not_found"}', 'notFound'],
     ] as const) {
       const client = await clientOf((_request, response) => void response.writeHead(404).end(body));
@@ -342,6 +427,11 @@ describe('a server that answers oddly', () => {
     for (const [status, body, kind] of [
       [200, '', 'unreadable'],
       [201, '{"data":{}}', 'unreadable'],
+      [201, '', 'unreadable'],
+      [200, '<html>Sign in</html>', 'unreadable'],
+      [200, '{"data":[]}', 'unreadable'],
+      [200, `${ONE}${ONE}`, 'unreadable'],
+      [200, '{"data":{"id":1e400,"name":"a","url":"b","enabled":true}}', 'unreadable'],
       [204, '', 'unreadable'],
       [202, '', 'accepted'],
       [202, '{"message":"Accepted."}', 'accepted'],
@@ -379,6 +469,42 @@ describe('a server that answers oddly', () => {
         ['two', 'all'],
       ],
     );
+  });
+
+  it('takes what is numbered for the rows of an object, and shows the odd ones among them', async () => {
+    for (const [webhooks, ids, odd] of [
+      [{ 7: ROW, 2: { ...ROW, id: 'two' } }, ['two', 'one'], []],
+      [{ 0: ROW, total: 1, links: {} }, ['one'], []],
+      [{ one: ROW, two: { ...ROW, id: 'two' } }, ['one', 'two'], []],
+      [[null, ROW, undefined], ['one'], ['', '']],
+      [[[], [[]], ROW, 'two', 3, {}], ['one'], ['', '', '', '', '']],
+      [[{ ...ROW, id: undefined }, ROW], ['one'], ['']],
+      [[{ ...ROW, id: ' \u00a0' }, { ...ROW, id: [['one']] }, ROW], ['one'], ['', '']],
+      [[{ ...ROW, id: 'two', url: { href: 'x' } }, ROW], ['one'], ['two']],
+    ] as const) {
+      const body = JSON.stringify({ data: { webhooks } });
+      const client = await clientOf((_request, response) => void response.end(body));
+      const list = await client.webhooks.list();
+      assert.deepEqual(
+        [list.webhooks.map(({ id }) => id), list.unreadable.map(({ id }) => id)],
+        [ids, odd],
+        body,
+      );
+      await server?.close();
+    }
+  });
+
+  it('keeps an id beyond 2^53 that is text, to the last digit', async () => {
+    const id = '9007199254740993';
+    const client = await clientOf((request, response) => {
+      response.end(
+        request.url?.endsWith(id) ? ONE.replace('"one"', `"${id}"`) : LIST.replace('"one"', `"${id}"`),
+      );
+    });
+    const [row] = (await client.webhooks.list()).webhooks;
+    assert.equal(row?.id, id);
+    assert.equal((await client.webhooks.get(row.id)).id, id);
+    assert.equal(server?.received.at(-1)?.url, `/api/webhooks/${id}`);
   });
 
   it('shows an id beyond 2^53 as it is, as a row that can’t be read', async () => {
@@ -420,6 +546,25 @@ describe('a server that answers oddly', () => {
         ['Thu, 15 Jan 2026 10:30:00', expected],
         ['Thu, 15 Jan 2026 10:30:00 GMT', expected],
         ['2026-01-15', Date.UTC(2026, 0, 15)],
+        ['2026/01/15', Date.UTC(2026, 0, 15)],
+        ['2026-1-5', Date.UTC(2026, 0, 5)],
+        ['2026-01-15 10:30:00 +00:00', expected],
+        ['2026-01-15 12:30:00 +0200', expected],
+        ['2026-01-15T05:30:00-05', expected],
+        ['2026-01-15 10:30:00.1234567', expected + 123],
+        ['2026-01-15T10:30:00.1234567Z', expected + 123],
+        ['2026-01-15T10:30:00,5Z', expected + 500],
+        ['2026-01-14T24:00:00', Date.UTC(2026, 0, 15)],
+        ['2026-01-14 24:00:00+00:00', Date.UTC(2026, 0, 15)],
+        [' 2026-01-15t10:30:00z\u00a0', expected],
+        ['Jan 15, 2026 10:30 AM', expected],
+        ['Thu Jan 15 2026 19:30:00 GMT+0900 (Japan Standard Time)', expected],
+        ['10000-01-01T00:00:00Z', null],
+        ['+010000-01-01T00:00:00Z', null],
+        ['9999-12-31T23:59:59-01:00', null],
+        ['5', null],
+        ['in 2 days', null],
+        ['2026-01-15T10:30:61Z', null],
         ['0000-00-00 00:00:00', null],
         ['+275760-09-13T00:00:00Z', null],
         ['1500-01-01T00:00:00Z', null],
@@ -473,6 +618,25 @@ describe('a server that answers oddly', () => {
       });
     }
 
+    it('does not mind one that is set forward and back while it waits', async () => {
+      let answers = 0;
+      const client = await clientOf((_request, response) => {
+        answers += 1;
+        if (answers === 1) {
+          response.writeHead(429, { 'Retry-After': '1' }).end('{"message":"No."}');
+          Date.now = () => now() + 86_400_000;
+          setTimeout(() => (Date.now = () => now() - 86_400_000), 300);
+          setTimeout(() => (Date.now = now), 600);
+        } else {
+          response.end(LIST);
+        }
+      });
+      const before = performance.now();
+      await Promise.all([client.webhooks.list(), client.webhooks.list()]);
+      const took = performance.now() - before;
+      assert.ok(took >= 950 && took < 3_000, `${took}`);
+    });
+
     it('does not lose a pause', async () => {
       let answers = 0;
       const client = await clientOf((_request, response) => {
@@ -487,6 +651,49 @@ describe('a server that answers oddly', () => {
       const before = performance.now();
       await client.webhooks.list();
       assert.ok(performance.now() - before >= 950);
+    });
+  });
+
+  describe('after the computer slept', () => {
+    const now = performance.now.bind(performance);
+    afterEach(() => {
+      performance.now = now;
+    });
+
+    it('gives up what waited in the queue, unsent, and goes on at once', async () => {
+      const client = await clientOf((_request, response) => void response.end(LIST));
+      await Promise.all([1, 2, 3].map(() => client.webhooks.list()));
+      const late = problemIn(client.webhooks.create(DRAFT));
+      await new Promise((resolve) => setImmediate(resolve));
+      performance.now = () => now() + 3_600_000;
+      const next = client.webhooks.list();
+      const { problem, effect } = await late;
+      assert.deepEqual([problem.kind, effect], ['unreachable', 'none']);
+      await next;
+      assert.deepEqual(
+        server?.received.map(({ method }) => method),
+        ['GET', 'GET', 'GET', 'GET'],
+      );
+    });
+
+    it('holds nothing back for a pause that ended meanwhile', async () => {
+      let answers = 0;
+      const client = await clientOf((_request, response) => {
+        answers += 1;
+        if (answers === 1) {
+          response.writeHead(429, { 'Retry-After': '50' }).end();
+        } else {
+          response.end(LIST);
+        }
+      });
+      const before = now();
+      const waiting = problemIn(client.webhooks.list());
+      await until(() => answers === 1);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      performance.now = () => now() + 3_600_000;
+      assert.equal((await client.webhooks.list()).webhooks.length, 1);
+      assert.equal((await waiting).problem.kind, 'unreachable');
+      assert.ok(now() - before < 3_000);
     });
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 
@@ -46,15 +47,19 @@ describe('a server that speaks TLS', () => {
 
   /** A client of a server behind a relay, over which `answer` to a request can send bytes past TLS. */
   async function clientOf(
-    certificate: Certificate,
-    answer: (method: string, spoil: (bytes: Buffer) => void) => string | undefined,
+    certificate: Certificate & https.ServerOptions,
+    answer: (
+      method: string,
+      spoil: (bytes: Buffer) => void,
+      response: http.ServerResponse,
+    ) => string | undefined,
   ): Promise<{ client: LettrClient; methods: readonly string[] }> {
     const methods: string[] = [];
     let relayed: net.Socket | undefined;
     const server = https.createServer({ ...certificate }, (request, response) => {
       request.resume().on('end', () => {
         methods.push(request.method ?? '');
-        const text = answer(request.method ?? '', (bytes) => relayed?.write(bytes));
+        const text = answer(request.method ?? '', (bytes) => relayed?.write(bytes), response);
         if (text !== undefined) {
           response.end(text);
         }
@@ -115,6 +120,41 @@ describe('a server that speaks TLS', () => {
       assert.deepEqual(methods, ['POST', 'GET']);
     });
   }
+
+  it('is not blamed on its certificate when it spoils an answer behind its headers', async () => {
+    for (const bytes of [BAD_RECORD, BAD_ALERT]) {
+      const { client, methods } = await clientOf(
+        await authority.issue(['127.0.0.1'], 90),
+        (method, spoil, response) => {
+          if (method === 'GET') {
+            return EMPTY_LIST;
+          }
+          response.writeHead(201, { 'Content-Length': '100' });
+          response.write('{"data":');
+          setTimeout(() => spoil(bytes), 50);
+          return undefined;
+        },
+      );
+      const { problem, effect } = await problemIn(client.webhooks.create(DRAFT));
+      assert.deepEqual([problem, effect], [{ kind: 'unreadable', status: 201 }, 'unknown']);
+      await client.webhooks.list();
+      assert.deepEqual(methods, ['POST', 'GET']);
+    }
+  });
+
+  it('may want a certificate of ours, which says nothing about its own', async () => {
+    for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+      const { client, methods } = await clientOf(
+        { ...(await authority.issue(['127.0.0.1'], 90)), requestCert: true, maxVersion },
+        () => EMPTY_LIST,
+      );
+      for (const send of [() => client.webhooks.create(DRAFT), () => client.webhooks.list()]) {
+        const { problem } = await problemIn(send());
+        assert.ok(problem.kind === 'unreachable' && problem.cause !== 'tls', JSON.stringify(problem));
+      }
+      assert.deepEqual(methods, []);
+    }
+  });
 
   it('has its list read again to find out what became of a write', async () => {
     for (const isCarriedOut of [true, false]) {

@@ -95,6 +95,14 @@ describe('text from the API', () => {
     '\u{e0041}',
     '\u034f',
     '\u202e',
+    '\u0301\u0302',
+    '\u200b\u20dd',
+    '\u0903',
+    '\u{1d173}',
+    '\u{e0100}\u{e007f}',
+    '\ufffa\ufffb',
+    '\u{13430}',
+    '\u1160\u0301',
   ]) {
     it(`is empty when nothing of it can be seen: ${JSON.stringify(text)} U+${text.codePointAt(0)?.toString(16)}`, () => {
       assert.equal(plain(text), '');
@@ -113,14 +121,31 @@ describe('the form in which texts are searched', () => {
     ['\uff21', 'a'],
     ['Ünit', 'unit'],
     ['\uac00', '\u1100\u1161'],
+    ['STRAẞE', 'straße'],
+    ['\u03b1\u03c3', '\u03b1\u03c2'],
+    ['ﬁnal ﬂow', 'final FLOW'],
+    ['DIYARBAKIR', 'diyarbak\u0131r'],
+    ['sch\u00adön', 'SCHON'],
+    ['می\u200cخواهم', 'میخواهم'],
+    ['a\u200bb\u2060c\ufeff', 'abc'],
+    ['❤\ufe0f', '❤'],
+    ['two \u00a0\u3000words', 'two words'],
+    ['\u05d0\u05b8', '\u05d0'],
   ] as const) {
     it(`is one for ${a} and ${b}`, () => {
       assert.equal(searchFold(a), searchFold(b));
     });
   }
 
+  it('is found in itself by any part, also by one that ends in a sigma', () => {
+    assert.ok(searchFold('ασβεστος').includes(searchFold('ασ')));
+    assert.ok(searchFold('ASCII').includes(searchFold('asc')));
+    assert.ok(searchFold('\u0130stanbul ASCII').includes(searchFold('ascii')));
+  });
+
   it('tells letters apart', () => {
     assert.notEqual(searchFold('a'), searchFold('b'));
-    assert.equal(searchFold('漢字 x'), '漢字 x');
+    assert.equal(searchFold('漢字 x'), '漢字 X');
+    assert.notEqual(searchFold('か'), searchFold('き'));
   });
 });

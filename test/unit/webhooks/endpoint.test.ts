@@ -40,6 +40,12 @@ describe('two endpoints', () => {
     ['https://example.com/a b', 'https://example.com/a%20b'],
     ['https://127.1/', 'https://127.0.0.1/'],
     ['not a url', ' not a url '],
+    ['https://example.com./hook', 'https://example.com/hook'],
+    ['https://example.com.:443/', 'https://example.com'],
+    ['https://example.com/a|b?c=[1]', 'https://example.com/a%7Cb?c=%5b1%5D'],
+    ['https://example.com/{id}?', 'https://example.com/%7Bid%7D'],
+    ['https://STRASSE.faß.example/', 'https://strasse.xn--fa-hia.example'],
+    ['https://example。com/', 'https://example.com/'],
   ] as const) {
     it(`are the same: ${JSON.stringify(a)} and ${JSON.stringify(b)}`, () => {
       assert.ok(sameEndpoint(a, b));
@@ -60,6 +66,10 @@ describe('two endpoints', () => {
     ['https://example.com/%25%37%45', 'https://example.com/~'],
     ['https://example.com:80/', 'https://example.com/'],
     ['not a url', 'Not a URL'],
+    ['https://example.com/a+b', 'https://example.com/a%20b'],
+    ['https://example.com/a//b', 'https://example.com/a/b'],
+    ['https://example.com/?a&b', 'https://example.com/?b&a'],
+    ['https://example.com/a;b', 'https://example.com/a%3Bb'],
   ] as const) {
     it(`are others: ${JSON.stringify(a)} and ${JSON.stringify(b)}`, () => {
       assert.ok(!sameEndpoint(a, b));

@@ -2,10 +2,20 @@ import assert from 'node:assert/strict';
 
 import { Cancelled, LettrError } from '../../../src/api/errors.ts';
 import { WriteFailure } from '../../../src/webhooks/verdict.ts';
-import type { WebhookStore } from '../../../src/webhooks/store.ts';
+import { WebhookStore } from '../../../src/webhooks/store.ts';
 import type { Fault, FaultKind } from '../../../simulator/simulator.ts';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
-import { DRAFT, ORDERS, failureOf, problemIn, until } from '../api/harness.ts';
+import { keyTexts } from '../../../simulator/keys.ts';
+import {
+  DRAFT,
+  ORDERS,
+  type TestServer,
+  failureOf,
+  problemIn,
+  startServer,
+  testApi,
+  until,
+} from '../api/harness.ts';
 import { loadedStore, testStore } from './harness.ts';
 
 const LOSSES: readonly FaultKind[] = [
@@ -239,5 +249,79 @@ describe('a write whose answer was lost', () => {
     assert.ok(error instanceof WriteFailure);
     assert.equal(error.verdict, 'notDone');
     assert.equal(store.webhooks.has(ORDERS), false);
+  });
+});
+
+describe('a write whose answer was lost by a server that tidies', () => {
+  const SENT = {
+    name: ' My  hook\u00a0',
+    url: 'HTTPS://Bücher.Example:443?a={1}|2#part',
+    events: ['message.open', 'message.bounce'],
+    authentication: { type: 'none' },
+  } as const;
+  const STORED = {
+    id: 'new',
+    name: 'My hook',
+    url: 'https://xn--bcher-kva.example/?a=%7B1%7D%7C2',
+    enabled: true,
+    event_types: ['message.bounce', 'message.open'],
+    auth_type: 'none',
+    has_auth_credentials: false,
+  };
+  const OTHER = { ...STORED, id: 'old', name: 'Other', url: 'https://other.example/', event_types: null };
+  let server: TestServer | undefined;
+
+  afterEach(async () => {
+    await server?.close();
+  });
+
+  /** A store of a list that becomes `after` with the first write, whose answer never comes. */
+  async function storeOf(before: readonly object[], after: readonly object[]): Promise<WebhookStore> {
+    let webhooks = before;
+    server = await startServer((request, response) => {
+      if (request.method === 'GET') {
+        response.end(JSON.stringify({ data: { webhooks } }));
+      } else {
+        webhooks = after;
+        request.socket.destroy();
+      }
+    });
+    const store = new WebhookStore(testApi({ baseUrl: `${server.origin}/api`, keys: keyTexts }).connect());
+    await store.load();
+    return store;
+  }
+
+  it('is found to have been done', async () => {
+    const created = await (await storeOf([OTHER], [OTHER, STORED])).create(SENT);
+    assert.deepEqual([created.value.id, created.answerLost], ['new', true]);
+    await server?.close();
+    const { authentication: _, ...patch } = SENT;
+    const updated = await (await storeOf([OTHER], [{ ...STORED, id: 'old' }])).update('old', patch);
+    assert.deepEqual([updated.value.name, updated.answerLost], ['My hook', true]);
+  });
+
+  it('is found not to have been done', async () => {
+    const store = await storeOf([OTHER], [OTHER]);
+    for (const work of [store.create(SENT), store.update('old', { name: SENT.name, url: SENT.url })]) {
+      const error = await failureOf(work);
+      assert.ok(error instanceof WriteFailure);
+      assert.equal(error.verdict, 'notDone');
+    }
+  });
+
+  it('stays open when the URL came back as another one', async () => {
+    for (const url of ['https://www.xn--bcher-kva.example/', 'http://xn--bcher-kva.example/?a=%7B1%7D%7C2']) {
+      const odd = { ...STORED, url };
+      const creating = await failureOf((await storeOf([OTHER], [OTHER, odd])).create(SENT));
+      assert.ok(creating instanceof WriteFailure);
+      assert.equal(creating.verdict, 'unchecked');
+      await server?.close();
+      const updating = await failureOf(
+        (await storeOf([OTHER], [{ ...odd, id: 'old' }])).update('old', { url: SENT.url }),
+      );
+      assert.ok(updating instanceof WriteFailure);
+      assert.equal(updating.verdict, 'unchecked');
+      await server?.close();
+    }
   });
 });
