@@ -25,7 +25,7 @@ const LONGEST_URL = 2048;
 export function validateName(text: string): Finding | undefined {
   const name = cleaned(text).trim();
   const length = Array.from(name).length;
-  if (length === 0) {
+  if (plain(name) === '') {
     return error(l10n.t('Enter a name.'));
   }
   if (length > LONGEST_NAME) {
@@ -42,7 +42,7 @@ export function validateName(text: string): Finding | undefined {
     : unseen(text);
 }
 
-/** Judges a user name, password, client ID or client secret. */
+/** Judges a password, client ID or client secret. */
 export function validateCredential(text: string): Finding | undefined {
   const value = cleaned(text);
   if (value.trim() === '') {
@@ -51,6 +51,18 @@ export function validateCredential(text: string): Finding | undefined {
   return Array.from(value).length > LONGEST_CREDENTIAL
     ? error(l10n.t("This can't have more than {0} characters.", LONGEST_CREDENTIAL))
     : unseen(text);
+}
+
+/**
+ * Judges the user name of basic authentication, which ends at the first colon.
+ * https://www.rfc-editor.org/rfc/rfc7617#section-2
+ */
+export function validateUsername(text: string): Finding | undefined {
+  return text.includes(':')
+    ? error(
+        l10n.t("A username can't contain a colon. In basic authentication, the password begins after it."),
+      )
+    : validateCredential(text);
 }
 
 /** A known webhook, to tell that its URL is taken. */

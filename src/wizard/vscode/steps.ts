@@ -17,6 +17,7 @@ import {
   validateEndpoint,
   validateName,
   validateTokenUrl,
+  validateUsername,
 } from '../validate.ts';
 
 /*
@@ -156,7 +157,7 @@ export function credentialSteps(form: WebhookForm, why?: string): readonly FormS
             remark: l10n.t('Generated a user name and a password. You can save them once Lettr has them.'),
             generate: (filled) => keepGenerated(filled, generateCredentials()),
           },
-          validate: validateCredential,
+          validate: validateUsername,
         }),
         ask('password', {
           label: l10n.t('Password'),

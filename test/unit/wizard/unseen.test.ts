@@ -18,6 +18,14 @@ describe('characters that nobody sees', () => {
     ['U+D800', 'a\ud800b'],
     ['U+200C', 'a\u200cb'],
     ['U+200D', 'ab\u200d'],
+    ['U+FE0F', 'a\ufe0fb'],
+    ['U+FE0F', 'ab\ufe0f'],
+    ['U+E0061', 'ab\u{e0061}'],
+    ['U+E0100', 'a\u{e0100}b'],
+    ['U+FFFB', 'a\ufffbb'],
+    ['U+1D173', 'a\u{1d173}b'],
+    ['U+13430', 'a\u{13430}b'],
+    ['U+2069', 'ab\u2069'],
   ] as const) {
     it(`such as ${code} are found and taken away`, () => {
       assert.deepEqual(unseenIn(text), [code]);
@@ -43,6 +51,7 @@ describe('characters that nobody sees', () => {
     'שלום',
     'p ä ß:wörd!',
     '1\ufe0f\u20e3',
+    '#\ufe0f\u20e3 a',
   ]) {
     it(`are not those that "${text}" needs`, () => {
       assert.equal(cleaned(text), text);

@@ -7,6 +7,7 @@ import {
   validateEndpoint,
   validateName,
   validateTokenUrl,
+  validateUsername,
 } from '../../../src/wizard/validate.ts';
 
 function error(text: string): Finding {
@@ -105,7 +106,7 @@ const JUDGED: readonly (readonly [string, Finding | undefined])[] = [
   ['https://localhost/', localName('localhost')],
   ['http://localhost:3000/', localName('localhost')],
   ['https://LOCALHOST/', localName('localhost')],
-  ['https://localhost./', localName('localhost.')],
+  ['https://localhost./', localName('localhost')],
   ['https://api.localhost/', localName('api.localhost')],
   ['https://mac.local/', localName('mac.local')],
   ['https://db.internal/', localName('db.internal')],
@@ -201,7 +202,18 @@ describe('what is typed into the wizards', () => {
     });
 
     it('has something that can be seen', () => {
-      for (const name of ['\u3164', '\u00ad', '\u200b\u2060', '\u2800 \ufeff', '\u202e']) {
+      for (const name of [
+        '\u3164',
+        '\u00ad',
+        '\u200b\u2060',
+        '\u2800 \ufeff',
+        '\u202e',
+        '\u0301',
+        '\ufe0f',
+        '\u{e0061}',
+        '\u115f\u1160',
+        '\u00a0\u3000',
+      ]) {
         assert.deepEqual(validateName(name), NO_NAME);
       }
     });
@@ -217,6 +229,18 @@ describe('what is typed into the wizards', () => {
     assert.deepEqual(validateCredential(`${'x'.repeat(255)} `), LONG_VALUE);
   });
 
+  it('is a username without a colon', () => {
+    const colon = error(
+      "A username can't contain a colon. In basic authentication, the password begins after it.",
+    );
+    assert.deepEqual(validateUsername('lettr:hooks'), colon);
+    assert.deepEqual(validateUsername(':'), colon);
+    assert.equal(validateUsername('lettr：hooks'), undefined);
+    assert.equal(validateUsername('lettr-hooks'), undefined);
+    assert.deepEqual(validateUsername(' '), NO_VALUE);
+    assert.equal(validateCredential('pass:word'), undefined);
+  });
+
   it('loses the characters that nobody sees, and says so', () => {
     const removed = (codes: string): Finding => ({
       severity: 'warning',
@@ -227,6 +251,9 @@ describe('what is typed into the wizards', () => {
     assert.deepEqual(validateEndpoint('https://exam\u200bple.com/', []), removed('U+200B'));
     assert.deepEqual(validateTokenUrl('\u2066https://example.com/'), removed('U+2066'));
     assert.deepEqual(validateCredential('\u200b'), NO_VALUE);
+    assert.deepEqual(validateCredential('\ufe0f\u{e0061}'), NO_VALUE);
+    assert.deepEqual(validateEndpoint('https://example.com/a\ufe0f', []), removed('U+FE0F'));
+    assert.deepEqual(validateEndpoint('https://exa\u2066mple\u2069.com/', []), removed('U+2066, U+2069'));
     assert.deepEqual(validateEndpoint('\u200b', []), NO_URL);
     const others = [{ name: 'Orders', url: 'https://example.com/' }];
     assert.equal(validateEndpoint('https://exam\u00adple.com/', others)?.severity, 'error');
