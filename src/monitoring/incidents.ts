@@ -27,7 +27,7 @@ export function incidentOf(webhook: Webhook, history: WebhookHistory): Incident 
   const toggled = history.findLast((change) => change.field === 'enabled');
   if (webhook.enabled) {
     const isNews = failedAt !== undefined && failedAt >= (toggled?.at ?? failedAt);
-    return isNews ? incident(webhook, 'failing', failedAt) : undefined;
+    return isNews ? incident(webhook, history, 'failing', failedAt) : undefined;
   }
   if (toggled?.to !== false || toggled.by === 'here') {
     return undefined;
@@ -37,10 +37,24 @@ export function incidentOf(webhook: Webhook, history: WebhookHistory): Incident 
   )?.at;
   // What failed before it was disabled has been told as failing.
   const hasFailed = failedAt !== undefined && failedAt <= toggled.at;
-  return incident(webhook, 'disabled', hasFailed ? Math.max(failedAt, enabledAt ?? 0) : toggled.at);
+  const since = hasFailed ? Math.max(failedAt, enabledAt ?? 0) : toggled.at;
+  return incident(webhook, history, 'disabled', since);
 }
 
-/** @param since Unix ms at which VS Code first saw it. */
-function incident({ id }: Webhook, kind: Incident['kind'], since: number): Incident {
-  return { id: `${since}/${id}`, webhookId: id, kind };
+/**
+ * Windows see the same trouble at different times, and one that is slow may write down an earlier time when another has
+ * announced it already. What came before the trouble was written down long ago, so that is what names the incident.
+ *
+ * @param since Unix ms at which VS Code first saw it.
+ */
+function incident(
+  { id }: Webhook,
+  history: WebhookHistory,
+  kind: Incident['kind'],
+  since: number,
+): Incident {
+  const before = history.findLast(
+    ({ field, at }) => (field === 'health' || field === 'enabled') && at < since,
+  );
+  return { id: `${before?.at ?? 'first'}/${id}`, webhookId: id, kind };
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 
+import { HistoryLog } from '../../../src/monitoring/historyLog.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { ORDERS } from '../api/harness.ts';
 import { useFolder } from './folder.ts';
@@ -148,6 +150,18 @@ describe('incidents are announced', () => {
       windows.every(({ store }) => store.webhooks.get(ORDERS)?.lastStatus === 'success'),
     );
     assert.equal(told().length, 1);
+  });
+
+  it('once, also when a slower window writes down later that it saw them earlier', async () => {
+    const window = await open();
+    orders({ last_status: 'failure' });
+    const before = clock.now();
+    await refresh(window);
+    await clock.until(() => window.announced.length > 0);
+    const change = { at: before, by: 'elsewhere', field: 'health', from: 'healthy', to: 'failing' } as const;
+    await new HistoryLog(path.join(folder.path, 'acme')).append([{ webhookId: ORDERS, change }]);
+    assert.deepEqual(await kindsOf(window), ['failing']);
+    assert.equal(window.histories.of('acme', ORDERS)[0]?.at, before);
   });
 
   it('in the window that was open before, when another one found them at its start', async () => {

@@ -23,39 +23,58 @@ function idOf(found: ReturnType<typeof incidentOf>): string | undefined {
 describe('an incident', () => {
   it('is a webhook that turned failing', () => {
     assert.deepEqual(incidentOf(FAILING, [turned(500, 'failing')]), {
-      id: '500/one',
+      id: 'first/one',
       webhookId: 'one',
       kind: 'failing',
     });
     assert.equal(
       idOf(incidentOf(FAILING, [toggled(500, true), turned(500, 'failing')])),
-      'failing 500/one',
+      'failing first/one',
       'also when it was enabled in the same moment',
     );
   });
 
   it('is another one after a success', () => {
     const history = [turned(500, 'failing'), turned(600, 'healthy'), turned(700, 'failing')];
-    assert.equal(idOf(incidentOf(FAILING, history)), 'failing 700/one');
+    assert.equal(idOf(incidentOf(FAILING, history)), 'failing 600/one');
   });
 
   it('is a webhook that somebody else disabled', () => {
-    assert.equal(idOf(incidentOf({ ...HEALTHY, ...off }, [toggled(500, false)])), 'disabled 500/one');
+    assert.equal(idOf(incidentOf({ ...HEALTHY, ...off }, [toggled(500, false)])), 'disabled first/one');
   });
 
   it('is the same when a failing webhook is disabled', () => {
     const history = [turned(500, 'failing'), toggled(600, false)];
-    assert.equal(idOf(incidentOf({ ...FAILING, ...off }, history)), 'disabled 500/one');
+    assert.equal(idOf(incidentOf({ ...FAILING, ...off }, history)), 'disabled first/one');
     const together = [turned(500, 'failing'), toggled(500, false)];
-    assert.equal(idOf(incidentOf({ ...FAILING, ...off }, together)), 'disabled 500/one');
+    assert.equal(idOf(incidentOf({ ...FAILING, ...off }, together)), 'disabled first/one');
   });
 
   it('is another one when it was enabled in between', () => {
     const history = [turned(500, 'failing'), toggled(600, false, 'here'), toggled(700, true, 'here')];
     assert.equal(
       idOf(incidentOf({ ...FAILING, ...off }, [...history, toggled(800, false)])),
-      'disabled 700/one',
+      'disabled 600/one',
     );
+  });
+
+  it('keeps its name when a slower window tells later that it saw it earlier', () => {
+    const before = [turned(100, 'failing'), turned(200, 'healthy')];
+    assert.equal(
+      idOf(incidentOf(FAILING, [...before, turned(490, 'failing')])),
+      idOf(incidentOf(FAILING, [...before, turned(500, 'failing')])),
+    );
+    assert.equal(
+      idOf(incidentOf({ ...HEALTHY, ...off }, [...before, toggled(490, false)])),
+      idOf(incidentOf({ ...HEALTHY, ...off }, [...before, toggled(500, false)])),
+    );
+  });
+
+  it('is another one when it fails in the moment in which it is enabled again', () => {
+    const disabled = [toggled(400, false)];
+    const failing = [...disabled, turned(500, 'failing'), toggled(500, true)];
+    assert.equal(idOf(incidentOf({ ...HEALTHY, ...off }, disabled)), 'disabled first/one');
+    assert.equal(idOf(incidentOf(FAILING, failing)), 'failing 400/one');
   });
 
   it('is none when the person here disabled it, whatever it was before', () => {
