@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import { categoryOf, eventCatalogue, eventCategories, EVENT_TYPE_NAMES } from '../api/events.ts';
 import type { Webhook } from '../api/types.ts';
-import { changeIcon, changeWords } from '../messages/history.ts';
+import { changeIcon, changeWords } from '../messages/historyWords.ts';
 import { plain } from '../platform/text.ts';
 import { LISTED_FIELD_NAMES, WEBHOOK_FIELDS } from '../webhooks/fields.ts';
 import { healthReport, textOf } from '../webhooks/health.ts';

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { eventCatalogue } from '../api/events.ts';
 import type { Webhook } from '../api/types.ts';
 import { USUAL_API, curlCall, hasBlanks, pythonCall, typescriptCall } from '../messages/calls.ts';
-import { changeWords } from '../messages/history.ts';
+import { changeWords } from '../messages/historyWords.ts';
 import { accountWords, authenticationWords, eventCount } from '../messages/words.ts';
 import {
   type Action,

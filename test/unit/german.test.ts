@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import type { Account } from '../../src/accounts/account.ts';
 import type { Webhook } from '../../src/api/types.ts';
 import { coveragePage } from '../../src/coverage/page.ts';
-import { changeWords } from '../../src/messages/history.ts';
+import { changeWords } from '../../src/messages/historyWords.ts';
 import { tellProblem, tellWait } from '../../src/messages/problems.ts';
 import { notificationText } from '../../src/monitoring/notificationText.ts';
 import { statusContent } from '../../src/monitoring/status.ts';

@@ -3,7 +3,7 @@ import { MarkdownString } from 'vscode';
 
 import type { Account } from '../../accounts/account.ts';
 import type { Webhook } from '../../api/types.ts';
-import { historyWords } from '../../messages/history.ts';
+import { historyWords } from '../../messages/historyWords.ts';
 import { eventCount } from '../../messages/words.ts';
 import { plain } from '../../platform/text.ts';
 import { LISTED_FIELD_NAMES, WEBHOOK_FIELDS } from '../../webhooks/fields.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { changeIcon, changeWords, historyWords } from '../../../src/messages/history.ts';
+import { changeIcon, changeWords, historyWords } from '../../../src/messages/historyWords.ts';
 import type { DeliveryState, HistoryChange } from '../../../src/webhooks/history.ts';
 import { absoluteTime } from '../../../src/webhooks/times.ts';
 
