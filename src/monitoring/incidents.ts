@@ -47,12 +47,7 @@ export function incidentOf(webhook: Webhook, history: WebhookHistory): Incident 
  *
  * @param since Unix ms at which VS Code first saw it.
  */
-function incident(
-  { id }: Webhook,
-  history: WebhookHistory,
-  kind: Incident['kind'],
-  since: number,
-): Incident {
+function incident({ id }: Webhook, history: WebhookHistory, kind: Incident['kind'], since: number): Incident {
   const before = history.findLast(
     ({ field, at }) => (field === 'health' || field === 'enabled') && at < since,
   );
