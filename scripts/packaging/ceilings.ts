@@ -17,9 +17,9 @@ export const BUNDLED_PACKAGES = 10;
 const CEILINGS: readonly Ceiling[] = [
   { file: /^dist\/extension\.cjs$/, kb: 90 },
   { file: /^dist\/session-[A-Z0-9]{8}\.cjs$/, kb: 28 },
-  { file: /^dist\/chunk-[A-Z0-9]{8}\.cjs$/, kb: 22 },
+  { file: /^dist\/chunk-[A-Z0-9]{8}\.cjs$/, kb: 39 },
   { file: /^dist\/later-[A-Z0-9]{8}\.cjs$/, kb: 150 },
-  { file: /^dist\/deliveries-[A-Z0-9]{8}\.cjs$/, kb: 145 },
+  { file: /^dist\/deliveries-[A-Z0-9]{8}\.cjs$/, kb: 131 },
   { file: /^dist\/transport-[A-Z0-9]{8}\.cjs$/, kb: 33 },
   { file: /^dist\/snippets\/[a-z]+\.json$/, kb: 9 },
   { file: /^dist\/THIRD-PARTY-LICENSES\.txt$/, kb: 11 },

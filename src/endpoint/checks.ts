@@ -4,13 +4,13 @@ import net from 'node:net';
 import tls from 'node:tls';
 
 import * as l10n from '@vscode/l10n';
-import ipaddr from 'ipaddr.js';
 
 import type { Authentication } from '../api/types.ts';
 import { Cancelled } from '../api/errors.ts';
 import { type DeliveryWebhook, headerOf } from '../deliveries/delivery.ts';
 import { SLOW_MS, TIME_LIMIT_MS, verdictOf } from '../deliveries/verdict.ts';
 import { isLoopback } from '../platform/address.ts';
+import { isPublicAddress } from '../platform/publicAddress.ts';
 import { plain } from '../platform/text.ts';
 import { EMPTY_BATCH, bytesOf } from '../samples/batch.ts';
 import { type SentDelivery, send } from './sender.ts';
@@ -231,7 +231,7 @@ async function checkNetwork(url: URL, options: CheckOptions, note: Note): Promis
   if (addresses.length === 0) {
     return false;
   }
-  const hidden = addresses.filter((address) => !isPublic(address));
+  const hidden = addresses.filter((address) => !isPublicAddress(address));
   note(
     hidden.length === 0
       ? passed('public', l10n.t('Every address is reachable from the internet.'))
@@ -309,11 +309,6 @@ async function addressesOf(
 async function systemLookup(host: string): Promise<readonly string[]> {
   const found = await dns.lookup(host, { all: true });
   return [...new Set(found.map(({ address }) => address))];
-}
-
-/** Whether the internet routes to an address; also those that carry an IPv4 address within IPv6. */
-export function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 }
 
 /** Why no connection to an address came about; `undefined` when it did. */

@@ -1,7 +1,8 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 
 import * as l10n from '@vscode/l10n';
 
+import { isPublicAddress } from '../platform/publicAddress.ts';
 import { plain } from '../platform/text.ts';
 
 /** What keeps Lettr from delivering to a URL, the worst first. */
@@ -48,36 +49,5 @@ function isLocalName(host: string): boolean {
 
 function isPrivateAddress(host: string): boolean {
   const address = host.replace(/^\[|\]$/g, '');
-  const version = isIP(address);
-  return version !== 0 && PRIVATE.check(address, version === 6 ? 'ipv6' : 'ipv4');
-}
-
-/** Ranges that the internet does not route to a host, from IANA's special-purpose registries. */
-const PRIVATE = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  ['::', 96],
-  ['2001:db8::', 32],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv6');
+  return isIP(address) !== 0 && !isPublicAddress(address);
 }

@@ -3,13 +3,7 @@ import type http from 'node:http';
 
 import { Cancelled } from '../../../src/api/errors.ts';
 import type { Authentication } from '../../../src/api/types.ts';
-import {
-  type Check,
-  type CheckOptions,
-  checkEndpoint,
-  checkSummary,
-  isPublic,
-} from '../../../src/endpoint/checks.ts';
+import { type Check, type CheckOptions, checkEndpoint, checkSummary } from '../../../src/endpoint/checks.ts';
 import { type Authority, createAuthority } from '../../support/certificates.ts';
 import { type SeenRequest, closeServers, serve, serveRaw } from './servers.ts';
 
@@ -244,34 +238,6 @@ describe('the parts of a check', () => {
       tcp: 'failed',
       answer: 'skipped',
     });
-  });
-
-  it('knows which addresses are public', () => {
-    for (const address of ['8.8.8.8', '1.1.1.1', '2606:4700::1111', '::ffff:8.8.8.8']) {
-      assert.equal(isPublic(address), true, address);
-    }
-    for (const address of [
-      '127.0.0.1',
-      '10.1.2.3',
-      '172.31.0.1',
-      '192.168.1.1',
-      '169.254.1.1',
-      '100.64.0.1',
-      '0.0.0.0',
-      '203.0.113.5',
-      '224.0.0.1',
-      '255.255.255.255',
-      '::1',
-      '::',
-      'fe80::1',
-      'fd00::1',
-      '::ffff:127.0.0.1',
-      '::ffff:10.0.0.1',
-      '2001:db8::1',
-      'x',
-    ]) {
-      assert.equal(isPublic(address), false, address);
-    }
   });
 
   it('are told in one sentence', () => {
