@@ -34,6 +34,7 @@ export type CommandId = (typeof Command)[keyof typeof Command];
 export const DeliveryCommand = {
   check: 'lettr.endpoint.check',
   sendSample: 'lettr.endpoint.sendSample',
+  sendRecent: 'lettr.endpoint.sendRecent',
   sendDocument: 'lettr.endpoint.sendDocument',
   open: 'lettr.delivery.open',
   resend: 'lettr.delivery.resend',
@@ -51,7 +52,11 @@ export const DeliveryCommand = {
 export type DeliveryCommandId = (typeof DeliveryCommand)[keyof typeof DeliveryCommand];
 
 /** Commands about the person's own handlers. */
-export const HandlerCommand = { add: 'lettr.handler.add', insert: 'lettr.handler.insert' } as const;
+export const HandlerCommand = {
+  add: 'lettr.handler.add',
+  runTests: 'lettr.handler.runTests',
+  insert: 'lettr.handler.insert',
+} as const;
 
 /** Commands that only buttons on pages and rows run: registered, but not contributed. */
 export const PageCommand = {

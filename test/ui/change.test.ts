@@ -75,6 +75,7 @@ describe('Changing webhooks', () => {
       'Duplicate Webhook',
       'Check Endpoint',
       'Send Sample Event',
+      'Send Recent Event',
       'Copy Webhook ID',
       'Copy Endpoint URL',
       'Copy as cURL',

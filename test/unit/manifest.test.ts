@@ -46,9 +46,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   'lettr.webhooks.group': { title: 'Group Webhooks', from: ['overflow'] },
   'lettr.webhooks.coverage': { title: 'Show Event Coverage', from: ['overflow'] },
   'lettr.handler.add': { title: 'Add Webhook Handler to Test', from: [] },
+  'lettr.handler.runTests': { title: 'Run Handler Tests', from: [] },
   'lettr.handler.insert': { title: 'Insert Webhook Handler', from: [] },
   'lettr.endpoint.check': { title: 'Check Endpoint', from: ['row'] },
   'lettr.endpoint.sendSample': { title: 'Send Sample Event', from: ['row'] },
+  'lettr.endpoint.sendRecent': { title: 'Send Recent Event', from: ['row'] },
   'lettr.endpoint.sendDocument': { title: 'Send', from: [] },
   'lettr.delivery.open': { title: 'Open Delivery', from: [] },
   'lettr.delivery.resend': { title: 'Resend', from: [] },
@@ -153,7 +155,7 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly capabilities: {
     readonly untrustedWorkspaces: { readonly supported: string };
-    readonly virtualWorkspaces: boolean;
+    readonly virtualWorkspaces: { readonly supported: string };
   };
   readonly activationEvents?: readonly string[];
   readonly contributes: {
@@ -268,7 +270,7 @@ describe('the manifest', () => {
   it('works in untrusted and in virtual workspaces', () => {
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
     assert.equal(untrustedWorkspaces.supported, 'limited');
-    assert.equal(virtualWorkspaces, true);
+    assert.equal(virtualWorkspaces.supported, 'limited');
   });
 
   it('has its views in a container of its own', () => {
@@ -464,6 +466,7 @@ describe('the manifest', () => {
           '2_edit@4 duplicate',
           '3_test@1 lettr.endpoint.check',
           '3_test@2 lettr.endpoint.sendSample',
+          '3_test@3 lettr.endpoint.sendRecent',
           '4_copy@1 copyId',
           '4_copy@2 copyUrl',
           '4_copy@3 copyCurl',
@@ -489,6 +492,7 @@ describe('the manifest', () => {
           '1_open@3 openInDashboard',
           '3_test@1 lettr.endpoint.check',
           '3_test@2 lettr.endpoint.sendSample',
+          '3_test@3 lettr.endpoint.sendRecent',
           '4_copy@1 copyId',
           '4_copy@2 copyUrl',
           '4_copy@3 copyCurl',
@@ -549,9 +553,12 @@ describe('the manifest', () => {
   });
 
   describe('welcomes', () => {
+    const ofWebhooks = contributes.viewsWelcome.filter(({ view }) => view === View.webhooks);
+    const ofDeliveries = contributes.viewsWelcome.filter(({ view }) => view === View.deliveries);
+
     for (const [mode, hasText] of Object.entries(WELCOMES)) {
       it(`${hasText ? 'once' : 'with nothing'} in the state ${mode}`, () => {
-        const shown = contributes.viewsWelcome.filter(({ when }) => holds(when, { [ContextKey.view]: mode }));
+        const shown = ofWebhooks.filter(({ when }) => holds(when, { [ContextKey.view]: mode }));
         assert.equal(shown.length, hasText ? 1 : 0);
       });
     }
@@ -559,7 +566,7 @@ describe('the manifest', () => {
     for (const fault of ['prefix', 'whitespace', 'character', 'short'] satisfies readonly KeyFault[]) {
       it(`that say what is wrong with LETTR_API_KEY (${fault}), beside the way to add an account`, () => {
         const keys = { [ContextKey.view]: 'signedOut', [ContextKey.environmentFault]: fault };
-        const shown = contributes.viewsWelcome.filter(({ when }) => holds(when, keys));
+        const shown = ofWebhooks.filter(({ when }) => holds(when, keys));
         assert.deepEqual(
           shown.map(({ contents }) => contents),
           [`%welcome.environment.${fault}%`, '%welcome.signedOut%'],
@@ -567,10 +574,28 @@ describe('the manifest', () => {
       });
     }
 
-    it('in its own view, in no state that there is not', () => {
+    it('in its own views and no others', () => {
+      assert.equal(ofWebhooks.length + ofDeliveries.length, contributes.viewsWelcome.length);
+    });
+
+    for (const [isFiltered, contents] of [
+      [false, '%welcome.deliveries%'],
+      [true, '%welcome.deliveriesFiltered%'],
+    ] as const) {
+      it(`where there are no deliveries${isFiltered ? ' that match the filter' : ''}`, () => {
+        const shown = ofDeliveries.filter(({ when }) =>
+          holds(when, { [ContextKey.deliveriesFiltered]: isFiltered }),
+        );
+        assert.deepEqual(
+          shown.map((one) => one.contents),
+          [contents],
+        );
+      });
+    }
+
+    it('in no state that there is not', () => {
       const modes = Object.keys(WELCOMES);
-      for (const { view, when } of contributes.viewsWelcome) {
-        assert.equal(view, View.webhooks);
+      for (const { when } of ofWebhooks) {
         const fault = /environmentFault == '(\w+)'/.exec(when)?.[1] ?? '';
         assert.ok(
           modes.some((mode) =>

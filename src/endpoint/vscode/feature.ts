@@ -56,6 +56,7 @@ export class EndpointFeature {
     return {
       [DeliveryCommand.check]: (...args) => this.#check(args),
       [DeliveryCommand.sendSample]: (...args) => this.#sendSample(args),
+      [DeliveryCommand.sendRecent]: (...args) => this.#sendRecent(args),
       [DeliveryCommand.sendDocument]: (...args) => this.#sendDocument(args),
       [DeliveryCommand.resend]: (...args) => this.#resend(args),
       [DeliveryCommand.edit]: (...args) => this.#editDelivery(args),
@@ -103,12 +104,7 @@ export class EndpointFeature {
     const target = await targetOf(args, this.#deps, l10n.t('Select where to send the event'));
     const types = typesIn(args) ?? (await this.#askTypes());
     if (types === 'recent') {
-      const events = await recentEvents(this.#deps);
-      return this.#sendOrEdit(
-        target,
-        { bodies: [bytesOf(events)], source: 'rebuilt' },
-        isEdit(args) || (await askEdit()),
-      );
+      return this.#sendRecentTo(target, isEdit(args));
     }
     const given = isEdit(args) ? { how: 'edit' as const } : undefined;
     const plan = given ?? (typesIn(args) ? { how: 'send' as const } : await askPlan(types));
@@ -116,6 +112,20 @@ export class EndpointFeature {
     const bodies = ('bodies' in plan ? plan.bodies(options) : [sampleBatch(types, options)]).map(bytesOf);
     const parcel = { bodies, source: 'sample', atOnce: 'atOnce' in plan ? plan.atOnce : 1 } as const;
     await this.#sendOrEdit(target, parcel, plan.how === 'edit');
+  }
+
+  async #sendRecent(args: readonly unknown[]): Promise<void> {
+    this.#deps.consent.demandTrust();
+    await this.#sendRecentTo(
+      await targetOf(args, this.#deps, l10n.t('Select where to send the event')),
+      isEdit(args),
+    );
+  }
+
+  async #sendRecentTo(target: Target, isEdited: boolean): Promise<void> {
+    const events = await recentEvents(this.#deps, target.webhook?.accountId);
+    const parcel = { bodies: [bytesOf(events)], source: 'rebuilt' } as const;
+    await this.#sendOrEdit(target, parcel, isEdited || (await askEdit()));
   }
 
   async #sendDocument([argument]: readonly unknown[]): Promise<void> {

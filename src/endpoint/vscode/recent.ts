@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../../api/errors.ts';
 import { typeWords } from '../../deliveries/words.ts';
 import { normaliseEventType } from '../../api/events.ts';
+import { Command } from '../../platform/ids.ts';
 import { uiLanguage } from '../../platform/vscode/language.ts';
 import { plain } from '../../platform/text.ts';
 import { withProgress } from '../../platform/vscode/progress.ts';
@@ -13,13 +14,28 @@ import { relativeTime } from '../../webhooks/times.ts';
 import type { EndpointDeps } from './register.ts';
 
 /**
- * Lets the person pick from the newest events of the current account, a page at a time, and rebuilds what was delivered.
+ * Lets the person pick from the newest events of an account, a page at a time, and rebuilds what was delivered.
  *
+ * @param accountId of the current account by default.
  * @throws {Cancelled | LettrError}
  */
-export async function recentEvents({ accounts, eventsOf }: EndpointDeps): Promise<Batch> {
-  const account = accounts.current;
+export async function recentEvents(
+  { accounts, eventsOf, boundary }: EndpointDeps,
+  accountId?: string,
+): Promise<Batch> {
+  await accounts.load();
+  const account = accounts.all.find(({ id }) => id === accountId) ?? accounts.current;
   if (!account) {
+    boundary.tell({
+      severity: 'information',
+      text: l10n.t('Add an account to see its recent events.'),
+      actions: [
+        {
+          label: l10n.t('Add Account'),
+          run: () => vscode.commands.executeCommand(Command.accountAdd),
+        },
+      ],
+    });
     throw new Cancelled();
   }
   const events: EventFields[] = [];

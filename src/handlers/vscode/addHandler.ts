@@ -6,19 +6,17 @@ import { DEFAULT_PATH, DEFAULT_TIMEOUT, isHandlerUrl } from '../handler.ts';
 import { USUAL_PORTS, listeningPorts } from '../ports.ts';
 import { allHandlers, storeHandler } from './handlerSettings.ts';
 
-const TESTING_VIEW = 'workbench.view.testing.focus';
-
-/** Asks where a handler is and how it is called, and adds it to the setting that the Testing view shows. */
-export async function addHandler(): Promise<void> {
+/** Asks where a handler is and how it is called, and adds it to the setting that the Testing view shows. @returns whether it did */
+export async function addHandler(): Promise<boolean> {
   const title = l10n.t('Add Webhook Handler to Test');
   const found = await askSource(title);
   const url = found && (await askUrl(title, found));
   const authentication = url && (await askAuthentication(title));
   if (!authentication) {
-    return;
+    return false;
   }
   await storeHandler({ name: nameFor(url), url, authentication, timeout: DEFAULT_TIMEOUT });
-  await vscode.commands.executeCommand(TESTING_VIEW);
+  return true;
 }
 
 interface PortRow extends vscode.QuickPickItem {

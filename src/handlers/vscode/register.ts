@@ -52,7 +52,13 @@ export interface Handlers extends vscode.Disposable {
 /** A handler with its credentials; `undefined` where they are missing. */
 export type KnownHandler = Handler & { readonly credentials: Authentication | undefined };
 
-/** Adds the handlers of the workspace to the Testing view. Nothing is read before the view asks for them. */
+/**
+ * Adds the handlers of the workspace to the Testing view. Nothing is read before the view asks for them.
+ *
+ * VS Code hides that view until an extension with tests has started. This one isn't started for it: `workspaceContains`
+ * would start it in every workspace with settings, for a setting that few of them have. Until Lettr's view or one of its
+ * commands starts it, "Run Handler Tests" leads there.
+ */
 export function registerHandlers(deps: HandlersDeps): Handlers {
   const disposables = new DisposableStore();
   const controller = disposables.add(
@@ -88,13 +94,31 @@ export function registerHandlers(deps: HandlersDeps): Handlers {
       }
     }),
   );
+  const addHandler = async (): Promise<boolean> => {
+    // The setting isn't read in an untrusted workspace.
+    deps.consent.demandTrust();
+    return (await import('./addHandler.ts')).addHandler();
+  };
+  const showTests = async (): Promise<void> => {
+    (await load()).refresh();
+    await vscode.commands.executeCommand('workbench.view.testing.focus');
+  };
   disposables.add(
     registerCommandHandlers(
       Object.values(HandlerCommand),
       async () => ({
         [HandlerCommand.add]: async () => {
-          await (await import('./addHandler.ts')).addHandler();
-          (await load()).refresh();
+          if (await addHandler()) {
+            await showTests();
+          }
+        },
+        [HandlerCommand.runTests]: async () => {
+          const loaded = await load();
+          loaded.refresh();
+          if (controller.items.size > 0 || (await addHandler())) {
+            await showTests();
+            await loaded.run(new vscode.TestRunRequest(), new vscode.CancellationTokenSource().token);
+          }
         },
         [HandlerCommand.insert]: async () =>
           (await import('./insertHandler.ts')).insertHandler(deps.extension),

@@ -73,7 +73,6 @@ const steps = walkthrough?.steps ?? [];
 const ACTIONS: readonly string[] = [
   ...manifest.contributes.commands.map(({ command }) => command),
   'lettr.webhooks.focus',
-  'workbench.action.openSettings',
 ];
 
 /** The English text of a `%key%`; every text that a person sees is one. */
@@ -130,26 +129,24 @@ describe('the walkthrough', () => {
 
   for (const { id, title, description, media, completionEvents } of steps) {
     describe(`at ${id}`, () => {
-      it('has a title, and one action that there is, on a line of its own', () => {
+      it('has a title, and actions that there are, each on a line of its own', () => {
         assert.ok(english(title));
-        const [words, button, ...more] = english(description).split('\n');
-        assert.ok(words !== undefined && button !== undefined && more.length === 0);
+        const [words, ...buttons] = english(description).split('\n');
+        assert.ok(words !== undefined && buttons.length > 0);
         assert.doesNotMatch(words, /\]\(/);
-        const [, verb, command, args] =
-          /^\[([A-Z]\w+) [^\]]+\]\(command:([\w.]+)(?:\?(.+))?\)$/.exec(button) ?? [];
-        assert.ok(verb, button);
-        assert.ok(command !== undefined && ACTIONS.includes(command), command);
-        assert.ok(args === undefined || Array.isArray(JSON.parse(decodeURIComponent(args))), args);
+        for (const button of buttons) {
+          const [, verb, command] = /^\[([A-Z]\w+) [^\]]+\]\(command:([\w.]+)\)$/.exec(button) ?? [];
+          assert.ok(verb, button);
+          assert.ok(command !== undefined && ACTIONS.includes(command), command);
+        }
       });
 
       it('is done when something happens that can', () => {
         assert.ok(completionEvents.length > 0);
         for (const event of completionEvents) {
-          const [, kind, what] =
-            /^(onCommand|onContext|onStepSelected)(?::([\w.]+)(?: == '\w+')?)?$/.exec(event) ?? [];
-          const known: readonly (string | undefined)[] =
-            kind === 'onCommand' ? ACTIONS : kind === 'onContext' ? Object.values(ContextKey) : [undefined];
-          assert.ok(kind !== undefined && known.includes(what), event);
+          const [, kind, what] = /^(onCommand|onContext):([\w.]+)(?: == '\w+')?$/.exec(event) ?? [];
+          const known: readonly string[] = kind === 'onCommand' ? ACTIONS : Object.values(ContextKey);
+          assert.ok(what !== undefined && known.includes(what), event);
         }
       });
 
