@@ -79,7 +79,7 @@ function healthChange(from: DeliveryState | undefined, to: DeliveryState): strin
 }
 
 /** "added message.bounce, message.delay; removed engagement.open", or "all events to 1 event". */
-function eventsChange(from: EventSelection | undefined, to: EventSelection | undefined): string {
+function eventsChange(from: EventSelection, to: EventSelection): string {
   const [before, after] = [from, to].map((events) => (typeof events === 'object' ? events : undefined));
   const added = before && after ? names(after.filter((name) => !before.includes(name))) : '';
   const removed = before && after ? names(before.filter((name) => !after.includes(name))) : '';

@@ -1,10 +1,10 @@
-import { open, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import * as v from 'valibot';
 
-import { appendText, codeOf } from '../platform/files.ts';
+import { appendText, codeOf, replaceFile } from '../platform/files.ts';
 import type { HistoryChange, WebhookHistory } from '../webhooks/history.ts';
 
 /** A change of one webhook. */
@@ -15,8 +15,10 @@ export interface LoggedChange {
 
 /** Of a line. A later version is left alone, and what an earlier one wrote stays readable. */
 const VERSION = 1;
-/** One file a month, and further parts of it when there is much; in the order in which they were written. */
-const FILE = /^history-(\d{4}-\d{2})(?:\.(\d{1,6}))?\.jsonl$/;
+/** One file a month, and further parts of it when there is much; by name they are in the order of writing. */
+const FILE = /^history-(\d{4}-\d{2})-(\d{3,6})\.jsonl$/;
+/** What was carried over from files that were removed; its name comes before all others. */
+const CARRIED = 'history-0000-00-001.jsonl';
 /** Lines of removed files that this version can't read. */
 const ASIDE = 'history-unreadable.jsonl';
 
@@ -36,11 +38,9 @@ const Seen = {
   id: v.string(),
   at: v.pipe(v.number(), v.finite()),
   by: v.picklist(['here', 'elsewhere']),
-  /** Carried over from a file that was removed: it is older than all lines before it. */
-  isCarried: v.optional(v.literal(true)),
 };
 const Delivery = v.picklist(['failing', 'healthy', 'waiting', 'unknown']);
-const Selection = v.optional(v.union([v.literal('all'), v.array(v.string())]));
+const Selection = v.union([v.literal('all'), v.array(v.string())]);
 
 const Line = v.variant('field', [
   v.object({ ...Seen, field: v.literal('health'), from: v.optional(Delivery), to: Delivery }),
@@ -49,20 +49,21 @@ const Line = v.variant('field', [
   v.object({ ...Seen, field: v.literal('events'), from: Selection, to: Selection }),
 ]);
 
-interface Entry extends LoggedChange {
-  readonly isCarried: boolean;
+/** A file in the folder; links that lead nowhere and the like have no bytes. */
+interface LogFile {
+  readonly name: string;
+  readonly month: string;
+  readonly part: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly isFile: boolean;
 }
 
-/** What was read of a file. */
-interface ReadFile {
-  /** Bytes, up to the end of the last whole line. */
-  readonly end: number;
-  readonly entries: readonly Entry[];
-  /** Lines that can't be read. */
-  readonly unreadable: number;
+/** A line, and the name of the file it is in. */
+interface Entry {
+  readonly change: HistoryChange;
+  readonly file: string;
 }
-
-const UNREAD: ReadFile = { end: 0, entries: [], unreadable: 0 };
 
 /**
  * The changes to an account's webhooks that VS Code has seen. All windows append to the same files, one line a
@@ -72,9 +73,14 @@ const UNREAD: ReadFile = { end: 0, entries: [], unreadable: 0 };
 export class HistoryLog {
   readonly #folder: string;
   readonly #now: () => number;
-  /** By name, the oldest first. */
-  #files: ReadonlyMap<string, ReadFile> = new Map();
+  /** For each file the bytes that were read, up to the end of its last whole line. */
+  readonly #read = new Map<string, number>();
+  /** For each webhook what was read, in the order of writing. */
+  readonly #entries = new Map<string, Entry[]>();
+  readonly #unreadable: { readonly line: string; readonly file: string }[] = [];
   #unwritten: readonly LoggedChange[] = [];
+  /** Webhooks of which there is something that isn't in their histories yet. */
+  readonly #touched = new Set<string>();
   readonly #histories = new Map<string, WebhookHistory>();
 
   /**
@@ -93,7 +99,7 @@ export class HistoryLog {
 
   /** How many lines can't be read; they stay where they are. */
   get unreadable(): number {
-    return [...this.#files.values()].reduce((sum, { unreadable }) => sum + unreadable, 0);
+    return this.#unreadable.length;
   }
 
   of(webhookId: string): WebhookHistory {
@@ -107,15 +113,18 @@ export class HistoryLog {
    * @throws what the file system says; what was known stays.
    */
   async read(): Promise<readonly string[]> {
-    const before = this.#files;
-    const files = new Map<string, ReadFile>();
-    for (const { name, size } of await this.#list()) {
-      files.set(name, await this.#readOn(name, size));
+    const files = await this.#list();
+    const sizes = new Map(files.map(({ name, size }) => [name, size]));
+    if ([...this.#read].some(([name, end]) => (sizes.get(name) ?? -1) < end)) {
+      // Another window has removed old files, or somebody has meddled with them.
+      [...this.#entries.keys()].forEach((id) => this.#touched.add(id));
+      [this.#read, this.#entries].forEach((known) => known.clear());
+      this.#unreadable.length = 0;
     }
-    this.#files = files;
-    const names = new Set([...before.keys(), ...files.keys()]);
-    const touched = [...names].flatMap((name) => newEntries(before.get(name), files.get(name)));
-    return this.#merge(touched);
+    for (const file of files) {
+      await this.#readOn(file);
+    }
+    return this.#merge();
   }
 
   /**
@@ -126,15 +135,14 @@ export class HistoryLog {
    * @throws what the file system says.
    */
   async append(changes: readonly LoggedChange[]): Promise<readonly string[]> {
-    const waiting = [...this.#unwritten, ...changes].slice(-MOST_UNWRITTEN);
-    if (waiting.length === 0) {
-      return this.read();
-    }
+    this.#unwritten = [...this.#unwritten, ...changes].slice(-MOST_UNWRITTEN);
+    changes.forEach(({ webhookId }) => this.#touched.add(webhookId));
     try {
-      await this.#write(waiting.map((change) => textOf(change)));
+      // A line end comes first as well: what a crashed window left half written then costs only itself.
+      const file = nameOfNext(await this.#list(), this.#now());
+      await appendText(join(this.#folder, file), `\n${textOf(this.#unwritten)}`);
     } catch (error) {
-      this.#unwritten = waiting;
-      this.#merge(changes);
+      this.#merge();
       throw error;
     }
     this.#unwritten = [];
@@ -150,41 +158,28 @@ export class HistoryLog {
    * @throws what the file system says.
    */
   async tidy(isPresent: (webhookId: string) => boolean): Promise<void> {
-    const files = await this.#list();
-    let rest = files.reduce((sum, { size }) => sum + size, 0);
-    const gone: string[] = [];
-    for (const { name, month, size } of files.slice(0, -1)) {
-      if (this.#now() - endOf(month) < OLDEST_MS && rest <= MOST_BYTES) {
-        break;
-      }
-      gone.push(name);
-      rest -= size;
-    }
-    if (gone.length === 0) {
+    const gone = tooOld(await this.#list(), this.#now());
+    if (gone.size === 0) {
       return;
     }
-    const leaving = new Set(gone.flatMap((name) => this.#files.get(name)?.entries ?? []));
-    const carried = [...Map.groupBy(this.#entries(), ({ webhookId }) => webhookId)].flatMap(
-      ([id, entries]) => (isPresent(id) ? latestOfFields(entries).filter((entry) => leaving.has(entry)) : []),
-    );
+    gone.add(CARRIED);
+    const carried = [...this.#entries].flatMap(([webhookId, entries]) => {
+      const latest = new Map(entries.map((entry) => [entry.change.field, entry]));
+      const leaving = [...latest.values()].filter(({ file }) => gone.has(file));
+      return isPresent(webhookId) ? leaving.map(({ change }) => ({ webhookId, change })) : [];
+    });
+    await this.#putAside(gone);
     if (carried.length > 0) {
-      await this.#write(carried.map((entry) => textOf(entry, true)));
+      await replaceFile(join(this.#folder, CARRIED), textOf(carried));
+      gone.delete(CARRIED);
     }
     for (const name of gone) {
-      await this.#putAside(name);
       await rm(join(this.#folder, name), { force: true });
     }
   }
 
-  #entries(): readonly Entry[] {
-    return [
-      ...[...this.#files.values()].flatMap(({ entries }) => entries),
-      ...this.#unwritten.map((change) => ({ ...change, isCarried: false })),
-    ];
-  }
-
-  /** The files in the folder, the oldest first; links that lead nowhere and the like count as empty. */
-  async #list(): Promise<readonly { name: string; month: string; part: number; size: number }[]> {
+  /** The oldest first. */
+  async #list(): Promise<readonly LogFile[]> {
     let names: readonly string[];
     try {
       names = await readdir(this.#folder);
@@ -195,95 +190,72 @@ export class HistoryLog {
       throw error;
     }
     const files = await Promise.all(
-      names.map(async (name) => {
-        const [, month, part = '1'] = FILE.exec(name) ?? [];
+      names.toSorted().map(async (name): Promise<LogFile[]> => {
+        const [, month, part] = FILE.exec(name) ?? [];
         if (month === undefined) {
           return [];
         }
         const stats = await stat(join(this.#folder, name)).catch(() => undefined);
-        const size = stats?.isFile() === true ? stats.size : 0;
-        return [{ name, month, part: Number(part), size }];
+        const isFile = stats?.isFile() === true;
+        return [{ name, month, part: Number(part), size: isFile ? stats.size : 0, isFile }];
       }),
     );
-    return files
-      .flat()
-      .toSorted((a, b) => Number(a.month > b.month) - Number(a.month < b.month) || a.part - b.part);
+    return files.flat();
   }
 
-  /** Reads what was added to a file; all of it, when it is another one than before. */
-  async #readOn(name: string, size: number): Promise<ReadFile> {
-    const known = this.#files.get(name) ?? UNREAD;
-    const before = size < known.end ? UNREAD : known;
-    if (size === before.end) {
-      return before;
+  async #readOn({ name, size }: LogFile): Promise<void> {
+    const start = this.#read.get(name) ?? 0;
+    if (size === start) {
+      return;
     }
     const handle = await open(join(this.#folder, name));
     let bytes: Buffer;
     try {
-      const length = size - before.end;
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, before.end);
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
       bytes = buffer.subarray(0, bytesRead);
     } finally {
       await handle.close();
     }
     // A line that is being written counts when it is whole.
     const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
-    const lines = linesOf(whole.toString('utf8')).map(parsed);
-    const entries = lines.filter((entry) => entry !== undefined);
-    return {
-      end: before.end + whole.length,
-      entries: [...before.entries, ...entries],
-      unreadable: before.unreadable + lines.length - entries.length,
-    };
+    this.#read.set(name, start + whole.length);
+    for (const line of whole.toString('utf8').split('\n')) {
+      const logged = parsed(line);
+      if (logged) {
+        const { webhookId, change } = logged;
+        const entries = this.#entries.get(webhookId) ?? [];
+        entries.push({ change, file: name });
+        this.#entries.set(webhookId, entries);
+        this.#touched.add(webhookId);
+      } else if (line.trim() !== '') {
+        this.#unreadable.push({ line, file: name });
+      }
+    }
   }
 
-  /** @returns the webhooks among these whose history is another now. */
-  #merge(touched: readonly LoggedChange[]): readonly string[] {
-    const ids = new Set(touched.map(({ webhookId }) => webhookId));
-    if (ids.size === 0) {
-      return [];
-    }
+  /** @returns the webhooks whose history is another now. */
+  #merge(): readonly string[] {
     const now = this.#now();
-    const entries = Map.groupBy(
-      this.#entries().filter(({ webhookId }) => ids.has(webhookId)),
-      ({ webhookId }) => webhookId,
-    );
-    return [...ids].filter((id) => {
+    const unwritten = Map.groupBy(this.#unwritten, ({ webhookId }) => webhookId);
+    const others = [...this.#touched].filter((id) => {
       const before = this.of(id);
-      const after = mergedHistory(entries.get(id) ?? [], now);
+      const known = [...(this.#entries.get(id) ?? []), ...(unwritten.get(id) ?? [])];
+      const after = mergedHistory(
+        known.map(({ change }) => change),
+        now,
+      );
       this.#histories.set(id, after);
       if (after.length === 0) {
         this.#histories.delete(id);
       }
       return !isDeepStrictEqual(before, after);
     });
+    this.#touched.clear();
+    return others;
   }
 
-  /** A line end comes first as well: what a crashed window left half written then costs only itself. */
-  async #write(lines: readonly string[]): Promise<void> {
-    await appendText(join(this.#folder, await this.#current()), `\n${lines.join('\n')}\n`);
-  }
-
-  /**
-   * The file to append to. Never an older one than the last: what was written while the clock was ahead must not look
-   * as if it came later.
-   */
-  async #current(): Promise<string> {
-    const month = new Date(this.#now()).toISOString().slice(0, 7);
-    const last = (await this.#list()).at(-1);
-    if (!last || last.month < month) {
-      return `history-${month}.jsonl`;
-    }
-    const isOpen = await stat(join(this.#folder, last.name)).then(
-      (stats) => stats.isFile() && stats.size < PART_BYTES,
-      () => false,
-    );
-    return isOpen ? last.name : `history-${last.month}.${last.part + 1}.jsonl`;
-  }
-
-  async #putAside(name: string): Promise<void> {
-    const text = await readFile(join(this.#folder, name), 'utf8').catch(() => '');
-    const lines = linesOf(text).filter((line) => !parsed(line));
+  async #putAside(gone: ReadonlySet<string>): Promise<void> {
+    const lines = this.#unreadable.filter(({ file }) => gone.has(file)).map(({ line }) => line);
     const aside = join(this.#folder, ASIDE);
     const size = await stat(aside).then(
       (stats) => stats.size,
@@ -295,44 +267,67 @@ export class HistoryLog {
   }
 }
 
-/** What came to a file, or went with it. */
-function newEntries(before: ReadFile = UNREAD, after: ReadFile = UNREAD): readonly Entry[] {
-  const isSame = before.entries.every((entry, index) => entry === after.entries[index]);
-  return isSame ? after.entries.slice(before.entries.length) : [...before.entries, ...after.entries];
+/**
+ * The file to append to. Never an older one than the last: what was written while the clock was ahead must not look as
+ * if it came later.
+ */
+function nameOfNext(files: readonly LogFile[], now: number): string {
+  const month = new Date(now).toISOString().slice(0, 7);
+  const last = files.at(-1);
+  if (!last || last.month < month) {
+    return `history-${month}-001.jsonl`;
+  }
+  return last.isFile && last.size < PART_BYTES
+    ? last.name
+    : `history-${last.month}-${String(last.part + 1).padStart(3, '0')}.jsonl`;
+}
+
+/** The names of the files that can go; what was carried over before counts as none. */
+function tooOld(files: readonly LogFile[], now: number): Set<string> {
+  const gone = new Set<string>();
+  let rest = files.reduce((sum, { size }) => sum + size, 0);
+  for (const { name, month, size } of files.slice(0, -1).filter((file) => file.name !== CARRIED)) {
+    if (now - endOf(month) < OLDEST_MS && rest <= MOST_BYTES) {
+      break;
+    }
+    gone.add(name);
+    rest -= size;
+  }
+  return gone;
+}
+
+/** Unix ms at which a month such as `2026-11` is over. */
+function endOf(month: string): number {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return Date.UTC(year, number, 1);
 }
 
 /** The changes of one webhook, in the order in which they were written, as its history at `now` (Unix ms). */
-function mergedHistory(entries: readonly Entry[], now: number): WebhookHistory {
+function mergedHistory(written: readonly HistoryChange[], now: number): WebhookHistory {
   const merged: HistoryChange[] = [];
   const last = new Map<HistoryChange['field'], number>();
-  for (const change of ordered(entries, now)) {
-    const place = last.get(change.field);
-    const known = place === undefined ? undefined : merged[place];
-    if (place !== undefined && known && isRepetition(known, change)) {
+  for (const change of ordered(written, now)) {
+    const place = last.get(change.field) ?? -1;
+    const known = merged[place];
+    if (!known || !isRepetition(known, change)) {
+      last.set(change.field, merged.push(change) - 1);
+    } else if (change.by === 'here') {
       // Who did it knows better than who found it.
-      merged[place] = change.by === 'here' ? { ...known, by: 'here' } : known;
-    } else {
-      last.set(change.field, merged.length);
-      merged.push(change);
+      merged[place] = { ...known, by: 'here' };
     }
   }
-  const needed = new Set([...last.values()].map((place) => merged[place]));
-  const young = merged.filter((change) => now - change.at < OLDEST_MS).slice(-MOST_CHANGES);
-  const kept = new Set(young);
-  return young.length === merged.length
-    ? merged
-    : merged.filter((change) => kept.has(change) || needed.has(change));
+  const latest = new Set(last.values());
+  const first = merged.length - MOST_CHANGES;
+  return merged.filter(({ at }, place) => latest.has(place) || (place >= first && now - at < OLDEST_MS));
 }
 
 /**
  * By time. A change that was written well before another one did not come after it, whatever its time says: the clock
  * was set back between them.
  */
-function ordered(entries: readonly Entry[], now: number): readonly HistoryChange[] {
-  const carried = entries.filter(({ isCarried }) => isCarried);
-  const written = [...carried, ...entries.filter(({ isCarried }) => !isCarried)];
+function ordered(written: readonly HistoryChange[], now: number): readonly HistoryChange[] {
   let next = now;
-  const changes = written.toReversed().map(({ change }) => {
+  const changes = written.toReversed().map((change) => {
     const at = change.at > next + DISORDER_MS ? next : Math.min(change.at, now);
     next = Math.min(next, at);
     return at === change.at ? change : { ...change, at };
@@ -348,54 +343,18 @@ function isRepetition(known: HistoryChange, change: HistoryChange): boolean {
   );
 }
 
-function latestOfFields(entries: readonly Entry[]): readonly Entry[] {
-  const latest = new Map<string, Entry>();
-  for (const entry of [...entries].toSorted((a, b) => Number(b.isCarried) - Number(a.isCarried))) {
-    latest.set(entry.change.field, entry);
-  }
-  return [...latest.values()];
+/** One line each. */
+function textOf(changes: readonly LoggedChange[]): string {
+  return changes
+    .map(({ webhookId, change }) => `${JSON.stringify({ v: VERSION, id: webhookId, ...change })}\n`)
+    .join('');
 }
 
-function textOf({ webhookId, change }: LoggedChange, isCarried?: true): string {
-  return JSON.stringify({ v: VERSION, id: webhookId, ...change, isCarried });
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.split('\n').filter((line) => line.trim() !== '');
-}
-
-function parsed(line: string): Entry | undefined {
-  let json: unknown;
+function parsed(line: string): LoggedChange | undefined {
   try {
-    json = JSON.parse(line);
+    const { v: _, id, ...change } = v.parse(Line, JSON.parse(line));
+    return { webhookId: id, change };
   } catch {
     return undefined;
   }
-  const stored = v.safeParse(Line, json);
-  if (!stored.success) {
-    return undefined;
-  }
-  const { id, isCarried } = stored.output;
-  return { webhookId: id, change: changeOf(stored.output), isCarried: isCarried === true };
-}
-
-/** JSON has no `undefined`: a change that is equal to the one that was written has the same fields. */
-function changeOf(line: v.InferOutput<typeof Line>): HistoryChange {
-  const { at, by } = line;
-  switch (line.field) {
-    case 'health':
-      return { at, by, field: line.field, from: line.from, to: line.to };
-    case 'enabled':
-      return { at, by, field: line.field, from: line.from, to: line.to };
-    case 'url':
-      return { at, by, field: line.field, from: line.from, to: line.to };
-    case 'events':
-      return { at, by, field: line.field, from: line.from, to: line.to };
-  }
-}
-
-/** Unix ms at which a month such as `2026-11` is over. */
-function endOf(month: string): number {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return Date.UTC(year, number, 1);
 }

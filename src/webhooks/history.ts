@@ -16,16 +16,12 @@ export type HistoryChange = {
   | {
       readonly field: 'health';
       /** `undefined` when the webhook was in this state when it was first seen. */
-      readonly from: DeliveryState | undefined;
+      readonly from?: DeliveryState | undefined;
       readonly to: DeliveryState;
     }
   | { readonly field: 'enabled'; readonly from: boolean; readonly to: boolean }
   | { readonly field: 'url'; readonly from: string; readonly to: string }
-  | {
-      readonly field: 'events';
-      readonly from: EventSelection | undefined;
-      readonly to: EventSelection | undefined;
-    }
+  | { readonly field: 'events'; readonly from: EventSelection; readonly to: EventSelection }
 );
 
 /** The changes of one webhook, oldest first. */

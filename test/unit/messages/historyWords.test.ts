@@ -40,8 +40,8 @@ const ROWS: readonly (readonly [HistoryChange, string])[] = [
     'Events changed in VS Code: all events to 1 event',
   ],
   [
-    { ...elsewhere, field: 'events', from: undefined, to: 'all' },
-    'Events changed outside VS Code: events not given to all events',
+    { ...elsewhere, field: 'events', from: ['x.y'], to: 'all' },
+    'Events changed outside VS Code: 1 event to all events',
   ],
 ];
 

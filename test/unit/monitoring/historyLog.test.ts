@@ -42,15 +42,15 @@ describe('the history on disk', () => {
 
   it('comes back as it was written, in a file of the month', async () => {
     const changes = [
-      { at: NOW - 5, by: 'elsewhere', field: 'health', from: undefined, to: 'failing' },
+      { at: NOW - 5, by: 'elsewhere', field: 'health', to: 'failing' },
       toggled(NOW - 4, false, 'here'),
       moved(NOW - 3, 'a', 'b'),
       { at: NOW - 2, by: 'here', field: 'events', from: 'all', to: ['message.bounce'] },
-      { at: NOW - 1, by: 'elsewhere', field: 'events', from: ['message.bounce'], to: undefined },
+      { at: NOW - 1, by: 'elsewhere', field: 'events', from: ['message.bounce'], to: 'all' },
     ] as const satisfies readonly HistoryChange[];
     assert.deepEqual(await open().append(one(...changes)), ['one']);
     assert.deepEqual(await seen(), changes);
-    assert.deepEqual(await fs.readdir(folder.path), ['history-2026-11.jsonl']);
+    assert.deepEqual(await fs.readdir(folder.path), ['history-2026-11-001.jsonl']);
   });
 
   it('brings what one window appends to another, and names what is new', async () => {
@@ -99,16 +99,16 @@ describe('the history on disk', () => {
       '{"v":1,"id":"one","by":"here","field":"enabled","from":true,"to":false}',
     ];
     for (const line of odd) {
-      await fs.appendFile(file('history-2026-11.jsonl'), `${line}\n`);
+      await fs.appendFile(file('history-2026-11-001.jsonl'), `${line}\n`);
     }
     // A window that crashed while it wrote.
-    await fs.appendFile(file('history-2026-11.jsonl'), '{"v":1,"id":"o');
+    await fs.appendFile(file('history-2026-11-001.jsonl'), '{"v":1,"id":"o');
     await open().append(one(turned(NOW - 50, 'healthy')));
     const log = open();
     await log.read();
     assert.deepEqual(log.of('one'), [turned(NOW - 90, 'failing'), turned(NOW - 50, 'healthy')]);
     assert.equal(log.unreadable, odd.length + 1);
-    const text = await fs.readFile(file('history-2026-11.jsonl'), 'utf8');
+    const text = await fs.readFile(file('history-2026-11-001.jsonl'), 'utf8');
     odd.forEach((line) => assert.ok(text.includes(line)));
   });
 
@@ -116,9 +116,9 @@ describe('the history on disk', () => {
     const log = open();
     await log.append(one(turned(NOW - 90, 'failing')));
     const line = JSON.stringify({ v: 1, id: 'one', ...turned(NOW - 50, 'healthy') });
-    await fs.appendFile(file('history-2026-11.jsonl'), line.slice(0, 30));
+    await fs.appendFile(file('history-2026-11-001.jsonl'), line.slice(0, 30));
     assert.deepEqual(await log.read(), []);
-    await fs.appendFile(file('history-2026-11.jsonl'), `${line.slice(30)}\n`);
+    await fs.appendFile(file('history-2026-11-001.jsonl'), `${line.slice(30)}\n`);
     assert.deepEqual(await log.read(), ['one']);
     assert.equal(log.of('one').length, 2);
     assert.equal(log.unreadable, 0);
@@ -144,7 +144,7 @@ describe('the history on disk', () => {
     'a dead link': (at: string) => fs.symlink('nowhere/at/all', at),
   })) {
     it(`goes on beside ${what} in the place of its file`, async () => {
-      await make(file('history-2026-11.jsonl'));
+      await make(file('history-2026-11-001.jsonl'));
       await open().append(one(turned(NOW - 90, 'failing')));
       assert.deepEqual(await seen(), [turned(NOW - 90, 'failing')]);
     });
@@ -152,11 +152,11 @@ describe('the history on disk', () => {
 
   it('begins a new part when a file is long', async () => {
     await open().append(one(turned(NOW - 90, 'failing')));
-    await fs.appendFile(file('history-2026-11.jsonl'), `\n${' '.repeat(1_000_000)}\n`);
+    await fs.appendFile(file('history-2026-11-001.jsonl'), `\n${' '.repeat(1_000_000)}\n`);
     await open().append(one(turned(NOW - 50, 'healthy')));
     assert.deepEqual((await fs.readdir(folder.path)).toSorted(), [
-      'history-2026-11.2.jsonl',
-      'history-2026-11.jsonl',
+      'history-2026-11-001.jsonl',
+      'history-2026-11-002.jsonl',
     ]);
     assert.equal((await seen()).length, 2);
   });
@@ -182,7 +182,10 @@ describe('the history on disk', () => {
     it('carries over the last change of each field that nothing has followed', async () => {
       await open().append(one(turned(NOW - 95, 'healthy'), ...old));
       await tidy();
-      assert.deepEqual(await fs.readdir(folder.path), ['history-2027-03.jsonl']);
+      assert.deepEqual((await fs.readdir(folder.path)).toSorted(), [
+        'history-0000-00-001.jsonl',
+        'history-2027-03-001.jsonl',
+      ]);
       const expected = [
         turned(NOW - 90, 'failing'),
         toggled(NOW - 80, false, 'here'),
@@ -203,9 +206,9 @@ describe('the history on disk', () => {
 
     it('does so also when it crashed half-way', async () => {
       await open().append(one(...old));
-      const text = await fs.readFile(file('history-2026-11.jsonl'), 'utf8');
+      const text = await fs.readFile(file('history-2026-11-001.jsonl'), 'utf8');
       await tidy();
-      await fs.writeFile(file('history-2026-11.jsonl'), text);
+      await fs.writeFile(file('history-2026-11-001.jsonl'), text);
       await tidy();
       assert.deepEqual((await seen(later)).slice(0, 2), old.slice(0, 2));
     });
@@ -219,7 +222,7 @@ describe('the history on disk', () => {
     it('keeps aside what it cannot read', async () => {
       await open().append(one(...old));
       const line = '{"v":2,"id":"one","at":1}';
-      await fs.appendFile(file('history-2026-11.jsonl'), `${line}\n`);
+      await fs.appendFile(file('history-2026-11-001.jsonl'), `${line}\n`);
       await tidy();
       assert.equal((await fs.readFile(file('history-unreadable.jsonl'), 'utf8')).trim(), line);
     });
@@ -228,14 +231,14 @@ describe('the history on disk', () => {
       const month = (number: number) => Date.UTC(2026, 10 - number, 15);
       for (const ago of [2, 1, 0]) {
         await open(month(ago)).append(one(moved(month(ago) - 1, `${ago + 1}`, `${ago}`)));
-        const name = `history-${new Date(month(ago)).toISOString().slice(0, 7)}.jsonl`;
+        const name = `history-${new Date(month(ago)).toISOString().slice(0, 7)}-001.jsonl`;
         await fs.appendFile(file(name), `${' '.repeat(2_500_000)}\n`);
       }
       const log = open();
       await log.read();
       await log.tidy(() => true);
       const names = (await fs.readdir(folder.path)).toSorted();
-      assert.deepEqual(names, ['history-2026-11.jsonl']);
+      assert.deepEqual(names, ['history-2026-11-001.jsonl']);
     });
   });
 

@@ -45,7 +45,7 @@ describe('folders of accounts that nobody uses', () => {
       ['told-young', 89],
       ['list-1.json.x.tmp', 1],
       ['list-1.json.y.tmp', 0],
-      ['history-2020-01.jsonl', 91],
+      ['history-2020-01-001.jsonl', 91],
     ] as const) {
       writeFileSync(path.join(place, name), '');
       const seconds = (Date.now() - days * DAY) / 1000;
@@ -53,7 +53,7 @@ describe('folders of accounts that nobody uses', () => {
     }
     await forgetUnused(folder.path, Date.now());
     assert.deepEqual(readdirSync(place).toSorted(), [
-      'history-2020-01.jsonl',
+      'history-2020-01-001.jsonl',
       'list-1.json',
       'list-1.json.y.tmp',
       'told-young',
