@@ -11,7 +11,7 @@ import { SendConsent } from './deliveries/vscode/consent.ts';
 import { type Deliveries, registerDeliveries } from './deliveries/vscode/register.ts';
 import { registerEndpoint } from './endpoint/vscode/register.ts';
 import { registerHandlers } from './handlers/vscode/register.ts';
-import { SandboxQuotas } from './monitoring/sandboxQuotas.ts';
+import { SandboxQuotas } from './accounts/sandboxQuotas.ts';
 import { registerMonitoring } from './monitoring/vscode/register.ts';
 import { registerCopy } from './pages/vscode/copy.ts';
 import { Boundary } from './platform/vscode/boundary.ts';

@@ -2,26 +2,21 @@ import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Account } from '../accounts/account.ts';
-import type { Webhook, WebhookPatch } from '../api/types.ts';
+import type { SandboxQuotas } from '../accounts/sandboxQuotas.ts';
+import type { Webhook } from '../api/types.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Disposable } from '../platform/emitter.ts';
 import { codeOf } from '../platform/files.ts';
+import type { Log } from '../platform/vscode/log.ts';
 import type { Histories } from '../webhooks/history.ts';
+import type { SharedList, StoreWrite } from '../webhooks/state.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
-import { Announcements } from './announcements.ts';
-import { attributedHere, changesAtFirstSight, changesBetween } from './changes.ts';
-import type { Clock } from './clock.ts';
+import { changesAtFirstSight, changesBetween } from './changes.ts';
 import { FollowUp } from './followUp.ts';
 import { HistoryLog, type LoggedChange } from './historyLog.ts';
-import { type Incident, incidentOf } from './incidents.ts';
-import {
-  type Attention,
-  type MonitoringLog,
-  type MonitoringSettings,
-  type NextRefresh,
-  Poller,
-} from './poller.ts';
-import type { SandboxQuotas } from './sandboxQuotas.ts';
-import { type SharedList, SharedListFile, folderName } from './sharedList.ts';
-import { type StoreNews, listOf, writeNews } from './startupBuffer.ts';
+import { Announcements, type Incident, incidentOf } from './incidents.ts';
+import { type Attention, type MonitoringSettings, type NextRefresh, Poller } from './poller.ts';
+import { SharedListFile, folderName } from './sharedList.ts';
 
 export interface AccountWatcherOptions {
   readonly account: Account;
@@ -35,11 +30,10 @@ export interface AccountWatcherOptions {
   readonly settings: MonitoringSettings;
   readonly quotas: Pick<SandboxQuotas, 'of' | 'onDidChange'>;
   readonly clock: Clock;
-  readonly log: MonitoringLog;
-  /** What came to the store before. */
-  readonly startupNews: readonly StoreNews[];
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
   /** Notifies the person; each incident comes once, in one window of this machine. */
   readonly announce: (incidents: readonly Incident[]) => void;
+  /** Called when {@link AccountWatcher.next} may have changed. */
   readonly onDidPlan: () => void;
 }
 
@@ -63,19 +57,17 @@ export class AccountWatcher {
   readonly #historyLog: HistoryLog;
   readonly #announcements: Announcements;
   readonly #poller: Poller;
-  readonly #disposables: readonly { dispose(): void }[];
+  readonly #disposables: readonly Disposable[];
   #isDisposed = false;
   /** What all windows know, as far as this one could read it or read it itself. */
   #known: SharedList | undefined;
-  /** Unix ms of the last list of this window that was shared. */
-  #sharedAt = 0;
   #isFirst = true;
   /** Faults of the disk that were logged, and aren't again before something was written. */
   readonly #faults = new Set<string>();
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: AccountWatcherOptions) {
-    const { account, fingerprint, store, root, quotas, clock, startupNews } = options;
+    const { account, fingerprint, store, root, quotas, clock } = options;
     const folder = join(root, folderName(account, fingerprint));
     this.#options = options;
     this.account = account;
@@ -83,28 +75,35 @@ export class AccountWatcher {
     this.#startedAt = clock.now();
     this.#file = new SharedListFile(folder, fingerprint);
     this.#historyLog = new HistoryLog(folder, () => clock.now());
-    const subscriptions = [
-      store.onDidChange(({ cause }) => cause === 'read' && this.#shareRead()),
-      store.onDidWrite((write) => this.#shareNews(writeNews(store, write, clock.now()))),
-    ];
-    if (startupNews[0]?.kind === 'write') {
-      // Who wrote can only be told when there is a list to compare with.
-      this.#shareRead();
-    }
-    startupNews.forEach((one) => this.#shareNews(one));
-    this.#shareRead();
+    this.#shareList();
+    store.writes.forEach((write) => this.#shareWrite(write));
     void this.#enqueue(() => this.#tidy());
-    this.#announcements = this.#createAnnouncements(folder);
-    const poller = (this.#poller = this.#createPoller(folder));
+    this.#announcements = new Announcements({
+      ...options,
+      folder,
+      incidents: async () => {
+        await this.#enqueue(() => this.#learn());
+        return this.#incidents();
+      },
+      onFault: (error) => this.#noteFault(error),
+    });
+    const poller = (this.#poller = new Poller({
+      ...options,
+      mode: account.mode,
+      folder,
+      quota: () => quotas.of(account.id),
+      look: () => this.#look(),
+      shared: async () => this.#work,
+    }));
     const followUp = new FollowUp({
       store,
       clock,
       mayRead: () => poller.mayRead,
-      onRead: (id, webhook, askedAt) => void this.#enqueue(() => this.#shareOne(id, webhook, askedAt)),
+      onRead: (...seen) => this.#shareSeen(...seen),
     });
-    startupNews.forEach((one) => one.kind === 'write' && followUp.note(one.write));
     this.#disposables = [
-      ...subscriptions,
+      store.onDidChange(({ cause }) => cause === 'list' && this.#shareList()),
+      store.onDidWrite((write) => this.#shareWrite(write)),
       poller,
       followUp,
       this.#announcements,
@@ -130,80 +129,6 @@ export class AccountWatcher {
     await this.#announcements.settled();
   }
 
-  #createAnnouncements(folder: string): Announcements {
-    return new Announcements({
-      ...this.#options,
-      folder,
-      incidents: async () => {
-        await this.#enqueue(() => this.#learn());
-        return this.#incidents();
-      },
-      onFault: (error) => this.#noteFault(error),
-    });
-  }
-
-  #createPoller(folder: string): Poller {
-    const { account, quotas } = this.#options;
-    return new Poller({
-      ...this.#options,
-      mode: account.mode,
-      folder,
-      quota: () => quotas.of(account.id),
-      look: () => this.#enqueue(() => this.#look()),
-      shared: async () => this.#work,
-    });
-  }
-
-  /** Shows at once what another window reads or writes. Where the system reports no events, a look at focus does. */
-  #watchFolder(folder: string): { dispose(): void } {
-    const { clock } = this.#options;
-    let watcher: FSWatcher | undefined;
-    let timer: { dispose(): void } | undefined;
-    // The folder exists once something was written.
-    void this.#enqueue(async () => {
-      try {
-        watcher = watch(folder, { persistent: false }, (_, name) => {
-          if (name === null || /^(?:list|history)-[\w.-]*\.jsonl?$/.test(name)) {
-            timer?.dispose();
-            timer = clock.after(FILE_EVENTS_MS, () => void this.#enqueue(() => this.#look()));
-          }
-        });
-        watcher.on('error', () => watcher?.close());
-      } catch {
-        // No folder, or no more watchers on this machine.
-      }
-    });
-    return {
-      dispose: () => {
-        watcher?.close();
-        timer?.dispose();
-      },
-    };
-  }
-
-  #shareRead(): void {
-    const list = listOf(this.store);
-    if (list) {
-      this.#shareNews({ kind: 'list', list });
-    }
-  }
-
-  #shareNews(news: StoreNews): void {
-    if (news.kind === 'write') {
-      const { write, webhook, at } = news;
-      const patch = write.kind === 'update' ? write.patch : {};
-      const after = write.kind === 'delete' ? undefined : webhook;
-      void this.#enqueue(() => this.#shareOne(write.id, after, at, patch));
-    } else if (news.list.loadedAt !== this.#sharedAt) {
-      // A webhook that was read by itself leaves the time of the list as it was.
-      this.#sharedAt = news.list.loadedAt;
-      void this.#enqueue(async () => {
-        await new Promise<void>((resolve) => void this.#options.clock.after(WRITE_DELAY_MS, resolve));
-        await this.#shareList(news.list);
-      });
-    }
-  }
-
   /** Does work with the folder, one after the other. Never rejects: what this window knows goes on in memory. */
   #enqueue(work: () => Promise<unknown>): Promise<void> {
     this.#work = this.#work.then(async () => {
@@ -224,10 +149,48 @@ export class AccountWatcher {
     }
   }
 
+  async #tidy(): Promise<void> {
+    this.#publish(await this.#historyLog.read());
+    const { unreadable } = this.#historyLog;
+    if (unreadable > 0) {
+      this.#options.log.warn(`${unreadable} lines of the history couldn't be read; they stay where they are`);
+    }
+    await this.#historyLog.tidy((id) => this.#known?.webhooks.has(id) ?? true);
+  }
+
+  /** Shows at once what another window reads or writes. Where the system reports no events, a look at focus does. */
+  #watchFolder(folder: string): Disposable {
+    const { clock } = this.#options;
+    let watcher: FSWatcher | undefined;
+    let timer: Disposable | undefined;
+    // The folder exists once something was written.
+    void this.#enqueue(async () => {
+      try {
+        watcher = watch(folder, { persistent: false }, (_, name) => {
+          if (name === null || /^(?:list|history)-[\w.-]*\.jsonl?$/.test(name)) {
+            timer?.dispose();
+            timer = clock.after(FILE_EVENTS_MS, () => void this.#look());
+          }
+        });
+        watcher.on('error', () => watcher?.close());
+      } catch {
+        // No folder, or no more watchers on this machine.
+      }
+    });
+    return {
+      dispose: () => {
+        watcher?.close();
+        timer?.dispose();
+      },
+    };
+  }
+
   /** Takes over what other windows wrote, and shows it. */
-  async #look(): Promise<void> {
-    await this.#learn();
-    this.#show();
+  #look(): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.#learn();
+      this.#show();
+    });
   }
 
   /** Takes over what other windows wrote. What can't be read now is no reason to keep back what is new here. */
@@ -236,8 +199,8 @@ export class AccountWatcher {
       const list = await this.#file.read();
       // A list that is ahead was read before the clock was set back, and is older than it says.
       const latest = this.#options.clock.now() + AHEAD_MS;
-      const knownAt = this.#known?.askedAt ?? 0;
-      if (list && list.askedAt <= latest && (list.askedAt >= knownAt || knownAt > latest)) {
+      const knownAt = this.#known?.asOf ?? 0;
+      if (list && list.asOf <= latest && (list.asOf >= knownAt || knownAt > latest)) {
         this.#known = list;
       }
       this.#publish(await this.#historyLog.read());
@@ -246,70 +209,80 @@ export class AccountWatcher {
     }
   }
 
-  async #shareList(list: SharedList): Promise<void> {
-    await this.#learn();
-    const before = this.#known;
-    if (before && before.askedAt >= list.askedAt && before.askedAt <= this.#options.clock.now()) {
-      this.#show();
+  /** The list that the store has read. */
+  #shareList(): void {
+    const { state } = this.store;
+    if (state.kind !== 'ready') {
       return;
     }
-    const changes = [...list.webhooks].flatMap(([id, webhook]) =>
-      this.#changesOf(before?.webhooks.get(id), webhook, list.loadedAt),
-    );
-    await this.#share(list, changes);
+    const { webhooks, unreadable, askedAt, loadedAt } = state;
+    void this.#enqueue(async () => {
+      await new Promise<void>((resolve) => void this.#options.clock.after(WRITE_DELAY_MS, resolve));
+      await this.#learn();
+      const before = this.#known;
+      if (this.#isKnown(before, askedAt)) {
+        this.#show();
+        return;
+      }
+      const changes = [...webhooks.values()].flatMap((webhook) =>
+        this.#changesOf(before?.webhooks.get(webhook.id), webhook, loadedAt),
+      );
+      await this.#share({ webhooks, unreadable, askedAt, loadedAt, asOf: askedAt }, changes);
+    });
   }
 
-  /** Of one webhook that was read or written by itself at `at` (Unix ms); `undefined` when it is gone. */
-  async #shareOne(id: string, webhook: Webhook | undefined, at: number, patch?: WebhookPatch): Promise<void> {
-    await this.#learn();
-    const before = this.#known;
-    if (!before) {
-      return;
-    }
-    const isNews = before.askedAt < at || before.askedAt > this.#options.clock.now();
-    if (!isNews && patch === undefined) {
-      return;
-    }
-    // A list that is newer than a write has its outcome already, and took it for somebody else's.
-    const mine = attributedHere(this.#historyLog.of(id), patch ?? {}, at).map((change) => ({
-      webhookId: id,
-      change,
-    }));
-    if (!isNews) {
-      await this.#share(before, mine);
-      return;
-    }
-    const changes = webhook ? this.#changesOf(before.webhooks.get(id), webhook, at, patch) : [];
-    const webhooks = new Map(before.webhooks);
-    if (webhook) {
-      webhooks.set(id, webhook);
-    } else {
-      webhooks.delete(id);
-    }
-    await this.#share({ ...before, webhooks, askedAt: at, loadedAt: at }, [...mine, ...changes]);
+  #shareWrite({ id, patch, before, after, at }: StoreWrite): void {
+    void this.#enqueue(async () => {
+      await this.#learn();
+      const list = this.#known;
+      // A list that shows the write already took it for somebody else's; in the history, who did it wins.
+      const changes = after ? this.#changesOf(before ?? list?.webhooks.get(id), after, at, patch) : [];
+      const isInList = !list || (list.askedAt >= at && list.askedAt <= this.#options.clock.now());
+      await this.#share(isInList ? list : withWebhook(list, id, after, at), changes);
+    });
+  }
+
+  /** A webhook that was read by itself, asked for at `at` (Unix ms); `undefined` when it is gone. */
+  #shareSeen(id: string, webhook: Webhook | undefined, at: number): void {
+    void this.#enqueue(async () => {
+      await this.#learn();
+      const list = this.#known;
+      if (!list || this.#isKnown(list, at)) {
+        return;
+      }
+      const changes = webhook ? this.#changesOf(list.webhooks.get(id), webhook, at) : [];
+      await this.#share(withWebhook(list, id, webhook, at), changes);
+    });
+  }
+
+  /** Whether a list is newer than what was asked for at `at` (Unix ms). One from the future tells of another clock. */
+  #isKnown(list: SharedList | undefined, at: number): boolean {
+    return list !== undefined && list.asOf >= at && list.asOf <= this.#options.clock.now();
   }
 
   #changesOf(
     before: Webhook | undefined,
     after: Webhook,
     at: number,
-    patch?: WebhookPatch,
+    patch?: StoreWrite['patch'],
   ): readonly LoggedChange[] {
     const changes = before
-      ? changesBetween(before, after, at, (field) => patch?.[field] !== undefined)
+      ? changesBetween(before, after, at, patch)
       : changesAtFirstSight(after, this.#historyLog.of(after.id), at);
     return changes.map((change) => ({ webhookId: after.id, change }));
   }
 
   /** First the history, then the list: after a crash between them, the same changes are found again, and count once. */
-  async #share(list: SharedList, changes: readonly LoggedChange[]): Promise<void> {
+  async #share(list: SharedList | undefined, changes: readonly LoggedChange[]): Promise<void> {
     this.#known = list;
     let ids: readonly string[] = changes.map(({ webhookId }) => webhookId);
     try {
       if (changes.length > 0) {
         ids = await this.#historyLog.append(changes);
       }
-      await this.#file.write(list);
+      if (list) {
+        await this.#file.write(list);
+      }
       this.#faults.clear();
     } catch (error) {
       this.#noteFault(error);
@@ -332,7 +305,7 @@ export class AccountWatcher {
     }
     const list = this.#known;
     // Where nothing could be read, what an earlier session read is no news.
-    if (list && (this.store.state.kind === 'ready' || list.askedAt >= this.#startedAt)) {
+    if (list && (this.store.state.kind === 'ready' || list.asOf >= this.#startedAt)) {
       this.store.adopt(list);
     }
     if (this.#isFirst) {
@@ -347,13 +320,15 @@ export class AccountWatcher {
     const webhooks = [...(this.#known?.webhooks.values() ?? [])];
     return webhooks.flatMap((webhook) => incidentOf(webhook, this.#historyLog.of(webhook.id)) ?? []);
   }
+}
 
-  async #tidy(): Promise<void> {
-    this.#publish(await this.#historyLog.read());
-    const { unreadable } = this.#historyLog;
-    if (unreadable > 0) {
-      this.#options.log.warn(`${unreadable} lines of the history couldn't be read; they stay where they are`);
-    }
-    await this.#historyLog.tidy((id) => this.#known?.webhooks.has(id) ?? true);
+/** The list after one webhook of it was read or written at `at` (Unix ms). How fresh the others are stays as it was. */
+function withWebhook(list: SharedList, id: string, webhook: Webhook | undefined, at: number): SharedList {
+  const webhooks = new Map(list.webhooks);
+  if (webhook) {
+    webhooks.set(id, webhook);
+  } else {
+    webhooks.delete(id);
   }
+  return { ...list, webhooks, asOf: Math.max(list.asOf, at) };
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 
 import { LettrError, type ProblemKind } from '../api/errors.ts';
+import { type Clock, type Moment, momentOf, msSince } from '../platform/clock.ts';
 import { readText, replaceFile } from '../platform/files.ts';
-import { type Clock, type Moment, momentOf, msSince } from './clock.ts';
 
 /** What the wait starts from while automatic refreshes are off; ms. */
 const USUAL_INTERVAL_MS = 60_000;

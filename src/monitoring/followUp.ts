@@ -1,14 +1,15 @@
 import { isProblem } from '../api/errors.ts';
 import type { Webhook } from '../api/types.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Disposable } from '../platform/emitter.ts';
 import type { StoreWrite } from '../webhooks/state.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
-import type { Clock } from './clock.ts';
 
 /** Between a change and the first read, and between the reads that follow; ms. */
 const GAPS_MS: readonly number[] = [5_000, 10_000, 20_000, 40_000, 80_000];
 
 export interface FollowUpOptions {
-  readonly store: Pick<WebhookStore, 'webhooks' | 'state' | 'get' | 'load' | 'onDidWrite'>;
+  readonly store: Pick<WebhookStore, 'webhooks' | 'state' | 'get' | 'load' | 'writes' | 'onDidWrite'>;
   readonly clock: Clock;
   /** Whether anything may be read unasked now; not while Lettr asked for a pause. */
   readonly mayRead: () => boolean;
@@ -20,28 +21,28 @@ export interface FollowUpOptions {
  * Finds out what becomes of a webhook that was enabled or edited here: reads it a few times with growing gaps, until
  * Lettr reports a delivery. When several webhooks were changed one after the other, it reads the whole list instead.
  */
-export class FollowUp {
+export class FollowUp implements Disposable {
   readonly #options: FollowUpOptions;
-  readonly #writes: { dispose(): void };
+  readonly #writes: Disposable;
   /** What is followed, as it was right after its change. */
   readonly #followed = new Map<string, Webhook>();
   #round = 0;
-  #timer: { dispose(): void } | undefined;
+  #timer: Disposable | undefined;
   /** Belongs to the present gap and the reading after it. */
   #turn = new AbortController();
 
   constructor(options: FollowUpOptions) {
     this.#options = options;
-    this.#writes = options.store.onDidWrite((write) => this.note(write));
+    options.store.writes.forEach((write) => this.#note(write));
+    this.#writes = options.store.onDidWrite((write) => this.#note(write));
   }
 
   /** Follows what was written, and starts over with the shortest gap. */
-  note(write: StoreWrite): void {
-    const webhook = this.#options.store.webhooks.get(write.id);
-    this.#followed.delete(write.id);
+  #note({ kind, id, after }: StoreWrite): void {
+    this.#followed.delete(id);
     // Nothing is delivered to a disabled one.
-    if (write.kind === 'update' && webhook?.enabled) {
-      this.#followed.set(write.id, webhook);
+    if (kind === 'update' && after?.enabled) {
+      this.#followed.set(id, after);
       this.#round = 0;
       this.#plan();
     } else if (this.#followed.size === 0) {

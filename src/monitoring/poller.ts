@@ -1,33 +1,23 @@
 import type { AccountMode } from '../accounts/account.ts';
 import type { LettrError, ProblemKind } from '../api/errors.ts';
 import type { SandboxQuota } from '../api/types.ts';
+import { type Clock, type Moment, momentOf, msSince } from '../platform/clock.ts';
+import type { Disposable } from '../platform/emitter.ts';
+import type { Log } from '../platform/vscode/log.ts';
+import type { Settings } from '../platform/vscode/settings.ts';
 import type { StoreChange, StoreState } from '../webhooks/state.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import { Backoff } from './backoff.ts';
-import { type Clock, type Moment, momentOf, msSince } from './clock.ts';
 
 /** Whether a person can see what is read. */
 export interface Attention {
   readonly isFocused: boolean;
   readonly isVisible: boolean;
-  onDidChange(listener: () => void): { dispose(): void };
+  onDidChange(listener: () => void): Disposable;
 }
 
 /** The settings that decide when to read. */
-export interface MonitoringSettings {
-  /** `undefined` when automatic refreshes are off. */
-  readonly intervalMs: number | undefined;
-  /** Whether there are notifications about failures. */
-  readonly isNotifying: boolean;
-  onDidChange(listener: () => void): { dispose(): void };
-}
-
-/** Where monitoring logs what it does by itself; a `Log` is one. */
-export interface MonitoringLog {
-  info(message: string): void;
-  warn(message: string, cause?: unknown): void;
-  error(message: string, cause?: unknown): void;
-}
+export type MonitoringSettings = Pick<Settings, 'refreshInterval' | 'notifications' | 'onDidChangeWatching'>;
 
 /** Why there are no automatic refreshes. */
 export type IdleReason = 'off' | 'quotaUnknown' | 'quotaLow' | 'rejected' | 'unfocused' | 'hidden';
@@ -35,10 +25,6 @@ export type IdleReason = 'off' | 'quotaUnknown' | 'quotaLow' | 'rejected' | 'unf
 /** When an account's list is read by itself next; `at` is Unix ms. */
 export type NextRefresh =
   { readonly kind: 'at'; readonly at: number } | { readonly kind: 'never'; readonly why: IdleReason };
-
-/** How often an account's list is read by itself. */
-export type Rhythm =
-  { readonly kind: 'every'; readonly ms: number } | { readonly kind: 'never'; readonly why: IdleReason };
 
 /** What decides the rhythm. */
 export interface Circumstances {
@@ -66,27 +52,26 @@ const SANDBOX_FACTOR = 2;
 /** This part of a sandbox's requests is left to the person. */
 const SANDBOX_RESERVE = 1 / 4;
 
-export function rhythmOf(now: Circumstances): Rhythm {
+/** How many ms lie between two automatic reads, or why there are none. */
+export function rhythmOf(now: Circumstances): number | IdleReason {
   if (now.intervalMs === undefined) {
-    return { kind: 'never', why: 'off' };
+    return 'off';
   }
   if (now.isRejected) {
-    return { kind: 'never', why: 'rejected' };
+    return 'rejected';
   }
   const why = quotaReason(now.mode, now.quota);
   if (why) {
-    return { kind: 'never', why };
+    return why;
   }
   if (!now.isFocused) {
-    return { kind: 'never', why: 'unfocused' };
+    return 'unfocused';
   }
   const ms = now.mode === 'sandbox' ? SANDBOX_FACTOR * now.intervalMs : now.intervalMs;
   if (now.isVisible) {
-    return { kind: 'every', ms };
+    return ms;
   }
-  return now.isLoaded && now.isNotifying
-    ? { kind: 'every', ms: Math.max(HIDDEN_FACTOR * ms, HIDDEN_LEAST_MS) }
-    : { kind: 'never', why: 'hidden' };
+  return now.isLoaded && now.isNotifying ? Math.max(HIDDEN_FACTOR * ms, HIDDEN_LEAST_MS) : 'hidden';
 }
 
 /** Why the quota of a sandbox key allows nothing unasked. */
@@ -110,7 +95,7 @@ export interface PollerOptions {
   readonly attention: Attention;
   readonly settings: MonitoringSettings;
   readonly clock: Clock;
-  readonly log: MonitoringLog;
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
   /** Called when {@link Poller.next} may have changed. */
   readonly onDidPlan: () => void;
 }
@@ -122,18 +107,16 @@ export interface PollerOptions {
 export class Poller {
   readonly #options: PollerOptions;
   readonly #backoff: Backoff;
-  readonly #subscriptions: readonly { dispose(): void }[];
+  readonly #subscriptions: readonly Disposable[];
   readonly #ending = new AbortController();
-  #timer: { dispose(): void } | undefined;
+  #timer: Disposable | undefined;
   #next: NextRefresh = { kind: 'never', why: 'hidden' };
   /** The read that is under way, with the look before it. */
   #turn: Promise<void> | undefined;
   #seen: Pick<Attention, 'isFocused' | 'isVisible'>;
   /** When the list that this window knows came, or failed to come. */
   #readAt: Moment;
-  /** What was noted last of the store, which keeps both while single webhooks change. */
-  #notedFault: LettrError | undefined;
-  #notedAt: number | undefined;
+  /** The kind of fault that was logged last. */
   #logged: ProblemKind | undefined;
 
   constructor(options: PollerOptions) {
@@ -147,9 +130,9 @@ export class Poller {
       // A write that took effect shows that the key is good.
       store.onDidWrite(() => this.#accept()),
       attention.onDidChange(() => this.#attend()),
-      settings.onDidChange(() => this.plan()),
+      settings.onDidChangeWatching(() => this.plan()),
     ];
-    this.#note('read');
+    this.#note('list');
     this.plan();
   }
 
@@ -172,12 +155,12 @@ export class Poller {
     this.#timer?.dispose();
     const { clock, onDidPlan } = this.#options;
     const rhythm = this.#rhythm();
-    if (rhythm.kind === 'every') {
-      const wait = this.#waitMs(rhythm.ms);
+    if (typeof rhythm === 'number') {
+      const wait = this.#waitMs(rhythm);
       this.#next = { kind: 'at', at: clock.now() + wait };
       this.#timer = clock.after(wait, () => void this.#run());
     } else {
-      this.#next = rhythm;
+      this.#next = { kind: 'never', why: rhythm };
     }
     onDidPlan();
   }
@@ -194,19 +177,23 @@ export class Poller {
     await this.#backoff.settled();
   }
 
-  /** Notes what the store says about its last read. */
+  get #intervalMs(): number | undefined {
+    const { refreshInterval } = this.#options.settings;
+    return refreshInterval === undefined ? undefined : refreshInterval * 1000;
+  }
+
+  /** Notes a list that came, or failed to come; webhooks that are read or written by themselves make none fresh. */
   #note(cause: StoreChange['cause']): void {
-    const { store, settings, clock } = this.#options;
+    const { store, clock } = this.#options;
     const { state } = store;
     const fault = faultOf(state);
-    if (fault && fault !== this.#notedFault) {
-      this.#notedFault = fault;
+    const isOwn = cause === 'list';
+    if (fault && isOwn) {
       this.#readAt = momentOf(clock);
-      this.#backoff.fail(fault, settings.intervalMs);
-    } else if (!fault && state.kind === 'ready' && state.loadedAt !== this.#notedAt) {
-      this.#notedAt = state.loadedAt;
+      this.#backoff.fail(fault, this.#intervalMs);
+    } else if (state.kind === 'ready' && (isOwn || (cause === 'shared' && this.#isFresh(state.loadedAt)))) {
       this.#readAt = momentOf(clock, Math.max(0, clock.now() - state.loadedAt));
-      if (cause === 'read') {
+      if (isOwn) {
         this.#backoff.acceptForAll();
       } else {
         this.#backoff.accept();
@@ -215,6 +202,12 @@ export class Poller {
       return;
     }
     this.plan();
+  }
+
+  /** @param loadedAt of a list that another window read, Unix ms. */
+  #isFresh(loadedAt: number): boolean {
+    const readAt = this.#readAt.now;
+    return loadedAt > readAt || readAt > this.#options.clock.now();
   }
 
   #accept(): void {
@@ -236,13 +229,13 @@ export class Poller {
     this.plan();
   }
 
-  #rhythm(): Rhythm {
+  #rhythm(): number | IdleReason {
     const { mode, store, quota, settings } = this.#options;
     return rhythmOf({
       mode,
       quota: quota(),
-      intervalMs: settings.intervalMs,
-      isNotifying: settings.isNotifying,
+      intervalMs: this.#intervalMs,
+      isNotifying: settings.notifications === 'failures',
       ...this.#seen,
       isLoaded: store.state.kind === 'ready',
       isRejected: this.#backoff.isRejected,
@@ -262,18 +255,18 @@ export class Poller {
   }
 
   async #readWhenDue(): Promise<void> {
-    const { look, log, settings } = this.#options;
+    const { look, log } = this.#options;
     try {
       await look();
       await this.#backoff.join();
       const rhythm = this.#rhythm();
-      const isDue = rhythm.kind === 'every' && this.#waitMs(rhythm.ms) === 0;
+      const isDue = typeof rhythm === 'number' && this.#waitMs(rhythm) === 0;
       if (isDue && !this.#ending.signal.aborted) {
         await this.#read();
       }
     } catch (error) {
       log.error("The webhooks couldn't be read", error);
-      this.#backoff.fail(error, settings.intervalMs);
+      this.#backoff.fail(error, this.#intervalMs);
     }
   }
 

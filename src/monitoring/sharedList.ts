@@ -6,19 +6,10 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 
 import type { Account } from '../accounts/account.ts';
-import type { EventSelection, UnreadableRow, Webhook } from '../api/types.ts';
+import type { EventSelection, Webhook } from '../api/types.ts';
 import { codeOf, replaceFile } from '../platform/files.ts';
 import { isWebhook } from '../webhooks/fields.ts';
-
-/** A full list as some window of this machine knows it; fits `WebhookStore.adopt`. */
-export interface SharedList {
-  readonly webhooks: ReadonlyMap<string, Webhook>;
-  readonly unreadable: readonly UnreadableRow[];
-  /** Unix ms at which it was asked for. */
-  readonly askedAt: number;
-  /** Unix ms at which it came. */
-  readonly loadedAt: number;
-}
+import type { LastList, SharedList } from '../webhooks/state.ts';
 
 /** Part of the file's name, so that two versions of the extension never overwrite each other's list. */
 const VERSION = 1;
@@ -32,6 +23,8 @@ const StoredList = v.object({
   fingerprint: v.string(),
   /** Ms from the question to the answer. */
   took: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
+  /** Ms from the question to the last time that one of the webhooks was read or written by itself; mostly 0. */
+  later: v.pipe(v.number(), v.minValue(0), v.finite()),
   /** Each selection of event types stands once: 10,000 webhooks with 22 types each would otherwise take 8 MB. */
   selections: v.array(v.union([v.literal('all'), v.array(v.string())])),
   /** Their `events` are places in the selections. */
@@ -40,12 +33,10 @@ const StoredList = v.object({
 });
 
 /** What the file says besides its time. */
-interface Content {
-  readonly file: string;
+interface Content extends Pick<SharedList, 'webhooks' | 'unreadable'> {
   readonly fingerprint: string;
   readonly took: number;
-  readonly webhooks: ReadonlyMap<string, Webhook>;
-  readonly unreadable: readonly UnreadableRow[];
+  readonly later: number;
 }
 
 /**
@@ -56,7 +47,8 @@ export class SharedListFile {
   readonly #folder: string;
   readonly #path: string;
   readonly #fingerprint: string;
-  #content: Content | undefined;
+  /** What was last read or written, and in which file. */
+  #known: { readonly file: string; readonly content: Content | undefined } | undefined;
 
   /**
    * @param folder the account's; need not exist.
@@ -78,23 +70,24 @@ export class SharedListFile {
     let stats: BigIntStats;
     try {
       stats = await stat(this.#path, { bigint: true });
-      if (this.#content?.file !== identityOf(stats)) {
-        this.#content = await this.#readContent(stats);
+      const file = identityOf(stats);
+      if (this.#known?.file !== file) {
+        this.#known = { file, content: await this.#readContent(stats) };
       }
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') {
         throw error;
       }
-      this.#content = undefined;
+      this.#known = undefined;
       return undefined;
     }
-    const content = this.#content;
+    const { content } = this.#known;
     if (content?.fingerprint !== this.#fingerprint) {
       return undefined;
     }
     const askedAt = Math.round(Number(stats.mtimeNs / 1000n) / 1000);
-    const { webhooks, unreadable, took } = content;
-    return { webhooks, unreadable, askedAt, loadedAt: askedAt + took };
+    const { webhooks, unreadable, took, later } = content;
+    return { webhooks, unreadable, askedAt, loadedAt: askedAt + took, asOf: askedAt + later };
   }
 
   /**
@@ -103,9 +96,15 @@ export class SharedListFile {
    *
    * @throws what the file system says.
    */
-  async write(list: SharedList): Promise<void> {
-    const { webhooks, unreadable, askedAt } = list;
-    if (this.#content?.fingerprint === this.#fingerprint && isSame(this.#content, list)) {
+  async write({ webhooks, unreadable, askedAt, loadedAt, asOf }: SharedList): Promise<void> {
+    const content: Content = {
+      fingerprint: this.#fingerprint,
+      took: Math.min(Math.max(loadedAt - askedAt, 0), 600_000),
+      later: Math.max(asOf - askedAt, 0),
+      webhooks,
+      unreadable,
+    };
+    if (this.#known?.content && isSame(this.#known.content, content)) {
       try {
         await utimes(this.#path, askedAt / 1000, askedAt / 1000);
         return;
@@ -115,15 +114,8 @@ export class SharedListFile {
         }
       }
     }
-    const took = Math.min(Math.max(list.loadedAt - askedAt, 0), 600_000);
-    const stats = await replaceFile(this.#path, textOf(list, took, this.#fingerprint), askedAt);
-    this.#content = {
-      file: identityOf(stats),
-      fingerprint: this.#fingerprint,
-      took,
-      webhooks,
-      unreadable,
-    };
+    const stats = await replaceFile(this.#path, textOf(content), askedAt);
+    this.#known = { file: identityOf(stats), content };
   }
 
   async #readContent(stats: BigIntStats): Promise<Content | undefined> {
@@ -131,9 +123,8 @@ export class SharedListFile {
     const content = isReadable ? parsed(await readFile(this.#path, 'utf8')) : undefined;
     if (!content) {
       await rename(this.#path, join(this.#folder, ASIDE));
-      return undefined;
     }
-    return { ...content, file: identityOf(stats) };
+    return content;
   }
 }
 
@@ -149,7 +140,7 @@ export async function readSharedList(
   root: string,
   account: Pick<Account, 'id' | 'source'>,
   fingerprint: string,
-): Promise<SharedList | undefined> {
+): Promise<LastList | undefined> {
   try {
     const list = await new SharedListFile(join(root, folderName(account, fingerprint)), fingerprint).read();
     const now = Date.now();
@@ -170,11 +161,17 @@ function identityOf({ ino, size, birthtimeNs }: BigIntStats): string {
   return `${ino}/${size}/${birthtimeNs}`;
 }
 
-function isSame(known: Content, list: SharedList): boolean {
-  if (known.webhooks.size !== list.webhooks.size || !isDeepStrictEqual(known.unreadable, list.unreadable)) {
+/** How long the answer took is no difference. */
+function isSame(known: Content, content: Content): boolean {
+  if (
+    known.fingerprint !== content.fingerprint ||
+    known.later !== content.later ||
+    known.webhooks.size !== content.webhooks.size ||
+    !isDeepStrictEqual(known.unreadable, content.unreadable)
+  ) {
     return false;
   }
-  for (const [id, webhook] of list.webhooks) {
+  for (const [id, webhook] of content.webhooks) {
     const other = known.webhooks.get(id);
     // A store keeps the objects of webhooks that did not change.
     if (other !== webhook && !isDeepStrictEqual(other, webhook)) {
@@ -184,7 +181,7 @@ function isSame(known: Content, list: SharedList): boolean {
   return true;
 }
 
-function textOf({ webhooks, unreadable }: SharedList, took: number, fingerprint: string): string {
+function textOf({ webhooks, ...rest }: Content): string {
   const selections = new Map<string, { readonly place: number; readonly events: EventSelection }>();
   const placeOf = (events: EventSelection): number => {
     const key = JSON.stringify(events);
@@ -197,11 +194,11 @@ function textOf({ webhooks, unreadable }: SharedList, took: number, fingerprint:
     events: webhook.events && placeOf(webhook.events),
   }));
   const all = Array.from(selections.values(), ({ events }) => events);
-  return JSON.stringify({ fingerprint, took, selections: all, webhooks: stored, unreadable });
+  return JSON.stringify({ ...rest, selections: all, webhooks: stored });
 }
 
 /** `undefined` when the text is cut off or something else, also where webhooks had other fields. */
-function parsed(text: string): Omit<Content, 'file'> | undefined {
+function parsed(text: string): Content | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -212,7 +209,7 @@ function parsed(text: string): Omit<Content, 'file'> | undefined {
   if (!stored.success) {
     return undefined;
   }
-  const { fingerprint, took, selections, webhooks, unreadable } = stored.output;
+  const { selections, webhooks, ...rest } = stored.output;
   const known = new Map<string, Webhook>();
   for (const row of webhooks) {
     const events = typeof row['events'] === 'number' ? selections[row['events']] : undefined;
@@ -222,5 +219,5 @@ function parsed(text: string): Omit<Content, 'file'> | undefined {
     }
     known.set(webhook.id, webhook);
   }
-  return { fingerprint, took, webhooks: known, unreadable };
+  return { ...rest, webhooks: known };
 }

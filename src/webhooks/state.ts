@@ -27,20 +27,35 @@ export interface ReadyState {
   readonly problem: LettrError | undefined;
 }
 
+/** A list as the windows of this machine share it. */
+export interface SharedList extends LastList {
+  /** Unix ms of the latest that is in it: `askedAt`, or when one of its webhooks was read or written by itself since. */
+  readonly asOf: number;
+}
+
 /** What a change of state means for rows: all of them (some came, went or moved), or just these ids. */
 export interface StoreChange {
   readonly rows: 'all' | readonly string[];
-  /** A reading of this window, a write of this window, or a list that another window or an earlier session read. */
-  readonly cause: 'read' | 'write' | 'shared';
+  /**
+   * A reading of the list here, which began, ended or failed; a reading of one webhook here; a write here; or a list that
+   * another window or an earlier session read.
+   */
+  readonly cause: 'list' | 'webhook' | 'write' | 'shared';
 }
 
 /** A write of this window that took effect. */
-export type StoreWrite =
-  | { readonly kind: 'create' | 'delete'; readonly id: string }
-  | { readonly kind: 'update'; readonly id: string; readonly patch: ShownPatch };
-
-/** What a patch changes, without the credentials in it: they are nobody's but Lettr's. */
-export type ShownPatch = Omit<WebhookPatch, 'authentication'>;
+export interface StoreWrite {
+  readonly kind: 'create' | 'update' | 'delete';
+  readonly id: string;
+  /** What an update was to change, without the credentials in it: they are nobody's but Lettr's. */
+  readonly patch: Omit<WebhookPatch, 'authentication'>;
+  /** The webhook as this window knew it when the write began; `undefined` when it didn't. */
+  readonly before: Webhook | undefined;
+  /** The webhook as Lettr answered; `undefined` when it is deleted. */
+  readonly after: Webhook | undefined;
+  /** Unix ms at which the answer came. */
+  readonly at: number;
+}
 
 /** A write that took effect. `answerLost`: the server's answer never came, and the list showed that it did. */
 export interface Written<T> {

@@ -3,7 +3,15 @@ import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } fr
 import { Emitter } from '../platform/emitter.ts';
 import { changedRows, listedWebhooks } from './changedRows.ts';
 import { SingleFlight } from './singleFlight.ts';
-import type { LastList, ReadyState, StoreChange, StoreState, StoreWrite, Written } from './state.ts';
+import type {
+  LastList,
+  ReadyState,
+  SharedList,
+  StoreChange,
+  StoreState,
+  StoreWrite,
+  Written,
+} from './state.ts';
 import { webhooksOf } from './state.ts';
 import { abortable } from './abortable.ts';
 import {
@@ -27,10 +35,11 @@ export class WebhookStore {
   #state: StoreState = { kind: 'unread' };
   /** Of the list; tells whether it came to an end, good or bad, and was not cancelled. */
   readonly #reading = new SingleFlight((options) => this.#load(options));
+  readonly #written: StoreWrite[] = [];
+  /** Writes that settled, well or badly. */
   #writes = 0;
-  /** Unix ms of the last write that settled; a list that was read before it may lack it. */
-  #writtenAt = 0;
-  #isDisposed = false;
+  /** Unix ms of the latest list or settled write that is known here; an older list may lack it. */
+  #asOf = 0;
 
   constructor(client: LettrClient, now: () => number = Date.now) {
     this.#client = client;
@@ -48,24 +57,29 @@ export class WebhookStore {
 
   readonly onDidChange = this.#didChange.event;
 
+  /** The writes of this window that took effect, the oldest first; for those who come to listen later. */
+  get writes(): readonly StoreWrite[] {
+    return this.#written;
+  }
+
   /** Told after the listeners of the change itself. */
   readonly onDidWrite = this.#didWrite.event;
 
-  /**
-   * Takes over a list that another window of this machine read, with its times in Unix ms.
-   *
-   * @returns whether it was newer than everything known here.
-   */
-  adopt({ webhooks, unreadable, askedAt, loadedAt }: Omit<ReadyState, 'kind' | 'problem'>): boolean {
+  /** Takes over a list that another window of this machine read, when it is newer than what is known here. */
+  adopt({ webhooks, unreadable, askedAt, loadedAt, asOf }: SharedList): void {
+    const state = this.#state;
     const now = this.#now();
     // What is known from a time that is still to come was known before the clock was set back.
-    const isNewer = (at: number): boolean => at >= askedAt && at <= now;
-    const isKnown = this.#state.kind === 'ready' && isNewer(this.#state.loadedAt);
-    if (isKnown || this.#reading.isUnderWay || isNewer(this.#writtenAt)) {
-      return false;
+    const isNewer = (mine: number, its: number): boolean => mine > its && mine <= now;
+    const isOwnNewer =
+      isNewer(this.#asOf, asOf) || (state.kind === 'ready' && isNewer(state.askedAt, askedAt));
+    if (isOwnNewer || this.#reading.isUnderWay) {
+      return;
     }
-    this.#replace({ kind: 'ready', webhooks, unreadable, askedAt, loadedAt, problem: undefined }, 'shared');
-    return true;
+    this.#asOf = asOf;
+    if (state.kind !== 'ready' || state.webhooks !== webhooks || state.askedAt !== askedAt) {
+      this.#replace({ kind: 'ready', webhooks, unreadable, askedAt, loadedAt, problem: undefined }, 'shared');
+    }
   }
 
   /** Shows a list that was read before this window asked, until Lettr answers. Of no use once there is a list. */
@@ -113,7 +127,7 @@ export class WebhookStore {
     const webhook = await this.#dropMissing(id, () => this.#client.webhooks.get(id, options));
     // The answer may be older than a write that settled meanwhile.
     if (writes === this.#writes) {
-      this.#put(webhook, 'read');
+      this.#put(webhook, 'webhook');
     }
     return webhook;
   }
@@ -126,7 +140,7 @@ export class WebhookStore {
       (list) => verdictOnCreate(draft, before, list),
     );
     this.#put(written.value, 'write');
-    this.#didWrite.fire({ kind: 'create', id: written.value.id });
+    this.#note({ kind: 'create', id: written.value.id, patch: {}, before: undefined, after: written.value });
     return written;
   }
 
@@ -139,23 +153,23 @@ export class WebhookStore {
     );
     this.#put(written.value, 'write');
     const { authentication: _, ...shown } = patch;
-    this.#didWrite.fire({ kind: 'update', id, patch: shown });
+    this.#note({ kind: 'update', id, patch: shown, before, after: written.value });
     return written;
   }
 
   /** @throws {LettrError | WriteFailure | Cancelled} and then the webhook is still there, or the failure says that it is not known. */
   async delete(id: string, options?: CallOptions): Promise<Written<void>> {
+    const before = this.webhooks.get(id);
     const written = await this.#write(
       () => this.#dropMissing(id, () => this.#client.webhooks.delete(id, options)),
       (list) => verdictOnDelete(id, list),
     );
     this.#drop(id, 'write');
-    this.#didWrite.fire({ kind: 'delete', id });
+    this.#note({ kind: 'delete', id, patch: {}, before, after: undefined });
     return written;
   }
 
   dispose(): void {
-    this.#isDisposed = true;
     this.#didChange.dispose();
     this.#didWrite.dispose();
   }
@@ -163,11 +177,12 @@ export class WebhookStore {
   async #load(options: CallOptions): Promise<boolean> {
     const start = this.#state;
     if (start.kind !== 'ready') {
-      this.#replace({ kind: 'loading', ...lastOf(start) });
+      this.#replace({ kind: 'loading', ...lastOf(start) }, 'list');
     }
     try {
       const read = await this.#readList(options);
-      this.#replace({ kind: 'ready', ...read, loadedAt: this.#now(), problem: undefined });
+      this.#asOf = read.askedAt;
+      this.#replace({ kind: 'ready', ...read, loadedAt: this.#now(), problem: undefined }, 'list');
       return true;
     } catch (error) {
       this.#fail(error, start);
@@ -189,11 +204,11 @@ export class WebhookStore {
 
   #fail(error: unknown, start: StoreState): void {
     if (error instanceof LettrError && this.#state.kind === 'ready') {
-      this.#replace({ ...this.#state, problem: error });
+      this.#replace({ ...this.#state, problem: error }, 'list');
     } else if (error instanceof LettrError) {
-      this.#replace({ kind: 'failed', error, ...lastOf(this.#state) });
+      this.#replace({ kind: 'failed', error, ...lastOf(this.#state) }, 'list');
     } else if (this.#state.kind === 'loading') {
-      this.#replace(start.kind === 'ready' ? start : { ...start, ...lastOf(this.#state) });
+      this.#replace(start.kind === 'ready' ? start : { ...start, ...lastOf(this.#state) }, 'list');
     }
     if (!(error instanceof LettrError || error instanceof Cancelled)) {
       throw error;
@@ -207,7 +222,7 @@ export class WebhookStore {
     try {
       const value = await send().finally(() => {
         this.#writes += 1;
-        this.#writtenAt = this.#now();
+        this.#asOf = this.#now();
       });
       return { value, answerLost: false };
     } catch (error) {
@@ -254,20 +269,20 @@ export class WebhookStore {
       return await work();
     } catch (error) {
       if (isProblem(error, 'notFound')) {
-        this.#drop(id, 'read');
+        this.#drop(id, 'webhook');
       }
       throw error;
     }
   }
 
-  #put(webhook: Webhook, cause: 'read' | 'write'): void {
+  #put(webhook: Webhook, cause: 'webhook' | 'write'): void {
     if (this.#state.kind === 'ready') {
       const webhooks = new Map(this.#state.webhooks).set(webhook.id, webhook);
       this.#replace({ ...this.#state, webhooks }, cause);
     }
   }
 
-  #drop(id: string, cause: 'read' | 'write'): void {
+  #drop(id: string, cause: 'webhook' | 'write'): void {
     if (this.#state.kind === 'ready' && this.#state.webhooks.has(id)) {
       const webhooks = new Map(this.#state.webhooks);
       webhooks.delete(id);
@@ -275,12 +290,16 @@ export class WebhookStore {
     }
   }
 
-  #replace(state: StoreState, cause: StoreChange['cause'] = 'read'): void {
+  #note(write: Omit<StoreWrite, 'at'>): void {
+    const noted = { ...write, at: this.#now() };
+    this.#written.push(noted);
+    this.#didWrite.fire(noted);
+  }
+
+  #replace(state: StoreState, cause: StoreChange['cause']): void {
     const rows = changedRows(this.#state, state);
     this.#state = state;
-    if (!this.#isDisposed) {
-      this.#didChange.fire({ rows, cause });
-    }
+    this.#didChange.fire({ rows, cause });
   }
 }
 

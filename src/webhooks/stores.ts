@@ -15,7 +15,6 @@ export class WebhookStores {
   readonly #connect: (account: Account) => LettrClient;
   readonly #byAccount = new Map<string, WebhookStore>();
   readonly #didForget = new Emitter<void>();
-  readonly #didMake = new Emitter<{ readonly account: Account; readonly store: WebhookStore }>();
   readonly #didChange = new Emitter<StoresChange>();
 
   constructor(connect: (account: Account) => LettrClient) {
@@ -30,7 +29,6 @@ export class WebhookStores {
     const made = new WebhookStore(this.#connect(account));
     this.#byAccount.set(account.id, made);
     made.onDidChange((change) => this.#didChange.fire({ ...change, account, store: made }));
-    this.#didMake.fire({ account, store: made });
     return made;
   }
 
@@ -53,16 +51,12 @@ export class WebhookStores {
   /** Stores were replaced; ask for them anew. */
   readonly onDidForget = this.#didForget.event;
 
-  /** An account was asked for the first time, or the first time since its store was forgotten. */
-  readonly onDidMake = this.#didMake.event;
-
   /** Any of the stores changed. */
   readonly onDidChange = this.#didChange.event;
 
   dispose(): void {
     this.forget();
     this.#didForget.dispose();
-    this.#didMake.dispose();
     this.#didChange.dispose();
   }
 }

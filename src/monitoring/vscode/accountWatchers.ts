@@ -3,42 +3,33 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 
 import type { Account } from '../../accounts/account.ts';
-import type { Accounts } from '../../accounts/accounts.ts';
+import type { SandboxQuotas } from '../../accounts/sandboxQuotas.ts';
+import type { Webhook } from '../../api/types.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import { View } from '../../platform/ids.ts';
 import { uiLanguage } from '../../platform/vscode/language.ts';
 import type { Log } from '../../platform/vscode/log.ts';
-import type { Notice } from '../../platform/vscode/notify.ts';
-import type { Settings } from '../../platform/vscode/settings.ts';
 import { isFailing } from '../../webhooks/health.ts';
 import type { Histories } from '../../webhooks/history.ts';
 import type { WebhookStore } from '../../webhooks/store.ts';
-import type { WebhookStores } from '../../webhooks/stores.ts';
 import { webhookKey } from '../../webhooks/webhookKey.ts';
 import { AccountWatcher } from '../accountWatcher.ts';
-import { systemClock } from '../clock.ts';
 import type { TroubledWebhook } from '../notificationText.ts';
-import type { Attention, MonitoringSettings } from '../poller.ts';
+import type { Attention } from '../poller.ts';
 import { forgetFolder, forgetUnused } from '../retention.ts';
-import type { SandboxQuotas } from '../sandboxQuotas.ts';
 import { folderName } from '../sharedList.ts';
-import type { StartupBuffer } from '../startupBuffer.ts';
 import { type AccountStatus, statusContent } from '../status.ts';
-import { Notifications, listAndExplain } from './notifications.ts';
+import { Notifications, type NotificationsDeps, pickAndExplain } from './notifications.ts';
 import { StatusBar } from './statusBar.ts';
 
-export interface AccountWatchersDeps {
-  readonly accounts: Accounts;
-  readonly stores: WebhookStores;
+export interface AccountWatchersDeps extends NotificationsDeps {
   readonly histories: Histories;
-  readonly settings: Settings;
   readonly quotas: SandboxQuotas;
   readonly view: { readonly isVisible: boolean; readonly onDidChangeVisibility: vscode.Event<void> };
   /** The folder of all accounts; need not exist. */
   readonly root: string;
-  readonly tell: (notice: Notice) => void;
   readonly log: Log;
-  readonly startupBuffer: StartupBuffer;
 }
 
 /** Watches every account whose webhooks were asked for in this window. */
@@ -48,7 +39,6 @@ export class AccountWatchers implements vscode.Disposable {
   readonly #notifications: Notifications;
   readonly #statusBar = this.#disposables.add(new StatusBar(() => this.#openFailing()));
   readonly #attention: Attention;
-  readonly #settings: MonitoringSettings;
   /** The store that is followed for each account; its watcher begins once the key is known. */
   readonly #followed = new Map<string, WebhookStore>();
   readonly #watchers = new Map<string, AccountWatcher>();
@@ -67,8 +57,7 @@ export class AccountWatchers implements vscode.Disposable {
     const { accounts, stores, settings, quotas } = deps;
     this.#deps = deps;
     this.#attention = attentionOf(deps);
-    this.#settings = monitoringSettings(deps);
-    this.#notifications = this.#disposables.add(this.#createNotifications());
+    this.#notifications = this.#disposables.add(new Notifications(deps));
     this.#disposables.add(stores.onDidChange(({ account, store }) => this.#follow(account, store)));
     this.#disposables.add(stores.onDidForget(() => this.#tidy()));
     this.#disposables.add(
@@ -124,7 +113,6 @@ export class AccountWatchers implements vscode.Disposable {
 
   async #watch(account: Account, store: WebhookStore): Promise<void> {
     const fingerprint = await this.#deps.accounts.fingerprint(account);
-    const startupNews = this.#deps.startupBuffer.take(store);
     if (fingerprint === undefined || this.#followed.get(account.id) !== store) {
       return;
     }
@@ -134,9 +122,7 @@ export class AccountWatchers implements vscode.Disposable {
       fingerprint,
       store,
       attention: this.#attention,
-      settings: this.#settings,
       clock: systemClock,
-      startupNews,
       announce: (incidents) => this.#notifications.add(account, incidents),
       onDidPlan: () => this.#paint(),
     });
@@ -181,9 +167,7 @@ export class AccountWatchers implements vscode.Disposable {
     return {
       // It may have another name by now.
       account: accounts.all.find(({ id }) => id === account.id) ?? account,
-      failing: [...store.webhooks.values()]
-        .filter(isFailing)
-        .toSorted((a, b) => a.name.localeCompare(b.name, uiLanguage(), { numeric: true })),
+      failing: byName([...store.webhooks.values()].filter(isFailing)),
       loadedAt: state.kind === 'ready' ? state.loadedAt : undefined,
       isOutdated: state.kind === 'ready' && state.problem !== undefined,
       next,
@@ -200,21 +184,13 @@ export class AccountWatchers implements vscode.Disposable {
       }
     }
     await (failing.size > 0
-      ? listAndExplain([...failing.values()].toSorted((a, b) => a.name.localeCompare(b.name, uiLanguage())))
+      ? pickAndExplain(byName([...failing.values()]))
       : vscode.commands.executeCommand(`${View.webhooks}.focus`));
   }
+}
 
-  #createNotifications(): Notifications {
-    const { accounts, stores, settings, tell } = this.#deps;
-    return new Notifications({
-      clock: systemClock,
-      tell,
-      turnOff: () => settings.turnNotificationsOff(),
-      hasSeveral: () => accounts.all.length > 1,
-      webhookOf: ({ id }, webhookId) => stores.known(id)?.webhooks.get(webhookId),
-      language: uiLanguage,
-    });
-  }
+function byName<T extends Pick<Webhook, 'name'>>(webhooks: readonly T[]): readonly T[] {
+  return webhooks.toSorted((a, b) => a.name.localeCompare(b.name, uiLanguage(), { numeric: true }));
 }
 
 /** Whether the person can see this window and its view. */
@@ -231,18 +207,5 @@ function attentionOf({ view }: AccountWatchersDeps): Attention {
         vscode.window.onDidChangeWindowState(() => listener()),
         view.onDidChangeVisibility(() => listener()),
       ),
-  };
-}
-
-function monitoringSettings({ settings }: AccountWatchersDeps): MonitoringSettings {
-  return {
-    get intervalMs() {
-      const seconds = settings.refreshInterval;
-      return seconds === undefined ? undefined : seconds * 1000;
-    },
-    get isNotifying() {
-      return settings.notifications === 'failures';
-    },
-    onDidChange: (listener) => settings.onDidChangeWatching(listener),
   };
 }

@@ -2,70 +2,73 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
 import type { Webhook } from '../../api/types.ts';
 import { accountWords } from '../../messages/words.ts';
 import { Command } from '../../platform/ids.ts';
 import { plain } from '../../platform/text.ts';
+import { uiLanguage } from '../../platform/vscode/language.ts';
 import type { Action, Notice } from '../../platform/vscode/notify.ts';
+import type { Settings } from '../../platform/vscode/settings.ts';
+import type { WebhookStores } from '../../webhooks/stores.ts';
 import { webhookKey } from '../../webhooks/webhookKey.ts';
-import type { Clock } from '../clock.ts';
 import type { Incident } from '../incidents.ts';
 import { type TroubledWebhook, incidentWords, notificationText } from '../notificationText.ts';
 
 /** Accounts that are read about the same time share one notification; ms. */
 const GATHER_MS = 300;
 
-export interface NotificationsOptions {
-  readonly clock: Clock;
+export interface NotificationsDeps {
+  readonly accounts: Accounts;
+  readonly stores: WebhookStores;
+  readonly settings: Settings;
   readonly tell: (notice: Notice) => void;
-  readonly turnOff: () => unknown;
-  /** Whether this window has more than one account. */
-  readonly hasSeveral: () => boolean;
-  /** A webhook as it is known now; `undefined` when it is gone. */
-  readonly webhookOf: (account: Account, webhookId: string) => Webhook | undefined;
-  readonly language: () => string | undefined;
 }
 
 /** Notifies the person of failing and disabled webhooks: one notification for all that are found together. */
-export class Notifications {
-  readonly #options: NotificationsOptions;
+export class Notifications implements vscode.Disposable {
+  readonly #deps: NotificationsDeps;
   readonly #gathered: { readonly account: Account; readonly incident: Incident }[] = [];
   /** Which account a webhook was last announced for, since two accounts of one team list the same webhooks. */
   readonly #told = new Map<string, { readonly accountId: string; readonly lastSuccessAt: number | null }>();
-  #timer: { dispose(): void } | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: NotificationsOptions) {
-    this.#options = options;
+  constructor(deps: NotificationsDeps) {
+    this.#deps = deps;
   }
 
   add(account: Account, incidents: readonly Incident[]): void {
     this.#gathered.push(...incidents.map((incident) => ({ account, incident })));
-    this.#timer ??= this.#options.clock.after(GATHER_MS, () => this.#tell());
+    this.#timer ??= setTimeout(() => this.#tell(), GATHER_MS);
   }
 
   dispose(): void {
-    this.#timer?.dispose();
+    clearTimeout(this.#timer);
   }
 
   #tell(): void {
     this.#timer = undefined;
-    const { clock, webhookOf, tell, turnOff, hasSeveral, language } = this.#options;
+    const { accounts, stores, settings, tell } = this.#deps;
     const webhooks = this.#gathered.splice(0).flatMap(({ account, incident }): TroubledWebhook[] => {
-      const webhook = webhookOf(account, incident.webhookId);
+      const webhook = stores.known(account.id)?.webhooks.get(incident.webhookId);
       if (!webhook || this.#isTold(account, webhook)) {
         return [];
       }
       const { id, name, lastFailureAt } = webhook;
       return [{ account, id, name, kind: incident.kind, lastFailureAt }];
     });
-    if (webhooks.length === 0) {
+    const [first, ...more] = webhooks;
+    if (!first) {
       return;
     }
     const actions: readonly Action[] = [
-      { label: l10n.t('Explain'), run: () => explainOne(webhooks) },
-      { label: l10n.t('Turn Off Notifications'), run: turnOff },
+      {
+        label: l10n.t('Explain'),
+        run: () => (more.length === 0 ? explain(first) : pickAndExplain(webhooks)),
+      },
+      { label: l10n.t('Turn Off Notifications'), run: () => settings.turnNotificationsOff() },
     ];
-    const context = { isNamed: hasSeveral(), now: clock.now(), language: language() };
+    const context = { isNamed: accounts.all.length > 1, now: Date.now(), language: uiLanguage() };
     tell({ severity: 'warning', text: notificationText(webhooks, context), actions });
   }
 
@@ -81,25 +84,8 @@ export class Notifications {
   }
 }
 
-/** Opens the reason why a webhook is in trouble; lets the person choose when there are several. */
-async function explainOne(webhooks: readonly TroubledWebhook[]): Promise<void> {
-  const [only] = webhooks;
-  await explain(only && webhooks.length === 1 ? only : await pickOne(webhooks));
-}
-
 /** Lists webhooks, and opens the reason why the chosen one is in trouble. */
-export async function listAndExplain(webhooks: readonly TroubledWebhook[]): Promise<void> {
-  await explain(await pickOne(webhooks));
-}
-
-async function explain(webhook: TroubledWebhook | undefined): Promise<void> {
-  if (webhook) {
-    const { id, account } = webhook;
-    await vscode.commands.executeCommand(Command.webhookExplain, { id, account: account.id });
-  }
-}
-
-async function pickOne(webhooks: readonly TroubledWebhook[]): Promise<TroubledWebhook | undefined> {
+export async function pickAndExplain(webhooks: readonly TroubledWebhook[]): Promise<void> {
   const items = webhooks.map((webhook) => ({
     webhook,
     label: plain(webhook.name),
@@ -111,5 +97,11 @@ async function pickOne(webhooks: readonly TroubledWebhook[]): Promise<TroubledWe
     placeHolder: l10n.t('Select a webhook to explain'),
     matchOnDetail: true,
   });
-  return picked?.webhook;
+  if (picked) {
+    await explain(picked.webhook);
+  }
+}
+
+async function explain({ id, account }: TroubledWebhook): Promise<void> {
+  await vscode.commands.executeCommand(Command.webhookExplain, { id, account: account.id });
 }

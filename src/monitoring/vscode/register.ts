@@ -1,22 +1,19 @@
 import type { Disposable } from 'vscode';
 
 import { DisposableStore } from '../../platform/disposableStore.ts';
-import { StartupBuffer } from '../startupBuffer.ts';
 import type { AccountWatchers, AccountWatchersDeps } from './accountWatchers.ts';
 
 /** Monitoring writes much to disk when it starts, so the first rows come on screen before; ms. */
 const REST_MS = 1_000;
 
 /** Starts monitoring once the first list was read in this window; until then it only listens. */
-export function registerMonitoring(deps: Omit<AccountWatchersDeps, 'startupBuffer'>): Disposable {
+export function registerMonitoring(deps: AccountWatchersDeps): Disposable {
   const { accounts, stores, log } = deps;
   const disposables = new DisposableStore();
-  const startupBuffer = new StartupBuffer();
-  disposables.add(stores.onDidMake(({ store }) => startupBuffer.keep(store)));
   let watchers: Promise<AccountWatchers> | undefined;
   const start = (): Promise<AccountWatchers> =>
     (watchers ??= import('./accountWatchers.ts').then(async ({ AccountWatchers: Loaded }) =>
-      disposables.add(await Loaded.begin({ ...deps, startupBuffer })),
+      disposables.add(await Loaded.begin(deps)),
     ));
   const run = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => log.error("Webhooks couldn't be watched", error));

@@ -10,7 +10,7 @@ import { Accounts } from '../../../src/accounts/accounts.ts';
 import { connectAccount } from '../../../src/accounts/connect.ts';
 import { Api } from '../../../src/api/client.ts';
 import { createTransport } from '../../../src/api/transport.ts';
-import { SandboxQuotas } from '../../../src/monitoring/sandboxQuotas.ts';
+import { SandboxQuotas } from '../../../src/accounts/sandboxQuotas.ts';
 import { registerMonitoring } from '../../../src/monitoring/vscode/register.ts';
 import { DisposableStore } from '../../../src/platform/disposableStore.ts';
 import { Histories } from '../../../src/webhooks/history.ts';

@@ -240,6 +240,7 @@ describe('the view', () => {
       unreadable,
       askedAt,
       loadedAt: askedAt + 100,
+      asOf: askedAt,
     });
     return account;
   }

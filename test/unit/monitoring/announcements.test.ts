@@ -5,7 +5,7 @@ import { HistoryLog } from '../../../src/monitoring/historyLog.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { ORDERS } from '../api/harness.ts';
 import { useFolder } from './folder.ts';
-import { TestClock, type TestWindow, type WindowOptions, openWindow } from './windows.ts';
+import { TestClock, type TestWindow, type WindowOptions, openWindow, until } from './windows.ts';
 
 /** A healthy webhook of the simulator's seed. */
 const AUDIT = 'b7d1e4c3-2f96-4a0b-85d4-e06f3a9c1909';
@@ -132,12 +132,17 @@ describe('incidents are announced', () => {
   it('not while a disabling here is on its way into the record', async () => {
     const [window, other] = [await open(), await open()];
     other.attention.set({ isFocused: false });
-    // The other window reads what this one has just written, before it can tell.
-    orders({ enabled: false });
+    simulator.fault({ kind: 'delay', ms: 300, phase: 'after', on: { path: `/webhooks/${ORDERS}` } });
+    const writing = other.store.update(ORDERS, { enabled: false });
+    await until(() => simulator.webhooks().some(({ id, enabled }) => id === ORDERS && !enabled));
+    // This window reads what the other one has written, before that one can tell.
     await refresh(window);
-    await other.store.update(ORDERS, { enabled: false });
+    assert.equal(window.store.webhooks.get(ORDERS)?.enabled, false);
+    await writing;
     await clock.settled();
     assert.deepEqual(await kindsOf(window), []);
+    const changes = window.histories.of('acme', ORDERS).map(({ field, by }) => [field, by]);
+    assert.deepEqual(changes, [['enabled', 'here']]);
   });
 
   it('in one of two windows', async () => {

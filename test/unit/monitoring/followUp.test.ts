@@ -50,6 +50,7 @@ describe('the readings after a change', () => {
         get state() {
           return store.state;
         },
+        writes: store.writes,
         onDidWrite: store.onDidWrite,
         get: (...args) => noted(store.get(...args)),
         load: (...args) => noted(store.load(...args)),
@@ -159,6 +160,14 @@ describe('the readings after a change', () => {
     await store.update(ORDERS, { name: 'New' });
     await clock.pass(OVER_MS);
     assert.deepEqual(reads(), []);
+  });
+
+  it('also follows what was changed before anybody followed', async () => {
+    running.splice(0).forEach((one) => one.dispose());
+    await store.update(ORDERS, { name: 'New' });
+    follow();
+    await clock.pass(OVER_MS);
+    assert.deepEqual(reads(), Array(5).fill(`/webhooks/${ORDERS}`));
   });
 
   it('follows nothing that was created', async () => {

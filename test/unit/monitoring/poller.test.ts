@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { type PollerOptions, Poller } from '../../../src/monitoring/poller.ts';
+import { ORDERS } from '../api/harness.ts';
 import { loadedStore } from '../webhooks/harness.ts';
 import { useFolder } from './folder.ts';
 import {
@@ -139,6 +140,15 @@ describe('the poller of one window', () => {
     await clock.pass(INTERVAL_MS / 2);
     await store.load();
     await nextComesAfter(INTERVAL_MS);
+  });
+
+  it('takes no write and no look at one webhook for a fresh list', async () => {
+    const { store } = await open();
+    await clock.pass(INTERVAL_MS / 2);
+    await store.update(ORDERS, { name: 'New' });
+    await clock.settled();
+    assert.ok(store.state.kind === 'ready' && store.state.loadedAt < clock.now() - INTERVAL_MS / 2);
+    await nextComesAfter(INTERVAL_MS / 2);
   });
 
   it('reads also when nothing can be kept on disk, and says so once', async () => {

@@ -10,7 +10,7 @@ function quotaOf(remaining: number, limit: number) {
 }
 
 function rhythm(change: Partial<Circumstances> = {}): number | string {
-  const found = rhythmOf({
+  return rhythmOf({
     mode: 'live',
     quota: undefined,
     intervalMs: MINUTE,
@@ -21,7 +21,6 @@ function rhythm(change: Partial<Circumstances> = {}): number | string {
     isRejected: false,
     ...change,
   });
-  return found.kind === 'every' ? found.ms : found.why;
 }
 
 describe('the rhythm of automatic refreshes', () => {

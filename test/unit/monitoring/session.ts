@@ -2,9 +2,9 @@ import { refusingClient } from '../../../src/api/client.ts';
 import { LettrError } from '../../../src/api/errors.ts';
 import type { Webhook } from '../../../src/api/types.ts';
 import { AccountWatcher } from '../../../src/monitoring/accountWatcher.ts';
-import { systemClock } from '../../../src/monitoring/clock.ts';
+import { systemClock } from '../../../src/platform/clock.ts';
 import type { Incident } from '../../../src/monitoring/incidents.ts';
-import { SandboxQuotas } from '../../../src/monitoring/sandboxQuotas.ts';
+import { SandboxQuotas } from '../../../src/accounts/sandboxQuotas.ts';
 import { Histories } from '../../../src/webhooks/history.ts';
 import { WebhookStore } from '../../../src/webhooks/store.ts';
 import { webhook } from '../api/harness.ts';
@@ -51,7 +51,6 @@ export async function startSession(root: string, round: number): Promise<Session
     // Nobody looks at a screen here.
     clock: { ...systemClock, after: (ms, work) => systemClock.after(Math.min(ms, 10), work) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    startupNews: [],
     announce: (incidents) => void announced.push(...incidents),
     onDidPlan: () => undefined,
   });

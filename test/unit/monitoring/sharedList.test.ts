@@ -3,12 +3,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Webhook } from '../../../src/api/types.ts';
-import {
-  type SharedList,
-  SharedListFile,
-  folderName,
-  readSharedList,
-} from '../../../src/monitoring/sharedList.ts';
+import { SharedListFile, folderName, readSharedList } from '../../../src/monitoring/sharedList.ts';
+import type { SharedList } from '../../../src/webhooks/state.ts';
 import { webhook } from '../api/harness.ts';
 import { useFolder } from './folder.ts';
 
@@ -22,6 +18,7 @@ function listOf(webhooks: readonly Webhook[], times: Partial<SharedList> = {}): 
     unreadable: [],
     askedAt: ASKED_AT,
     loadedAt: ASKED_AT + 40,
+    asOf: times.askedAt ?? ASKED_AT,
     ...times,
   };
 }
@@ -67,6 +64,17 @@ describe('the shared list', () => {
     );
   });
 
+  it('keeps apart how fresh it is and when one of its webhooks was last looked at', async () => {
+    const shared = open();
+    const asOf = ASKED_AT + 60_000;
+    await shared.write(listOf([webhook()]));
+    await shared.write(listOf([webhook({ enabled: false })], { asOf }));
+    const { askedAt, loadedAt, ...rest } = (await open().read()) ?? assert.fail();
+    assert.deepEqual([askedAt, loadedAt, rest.asOf], [ASKED_AT, ASKED_AT + 40, asOf]);
+    await shared.write(listOf([webhook({ enabled: false })], { askedAt: asOf + 1, loadedAt: asOf + 2 }));
+    assert.equal((await open().read())?.asOf, asOf + 1);
+  });
+
   it('is taken over from another window with one look', async () => {
     const [mine, other] = [open(), open()];
     await mine.write(listOf([webhook()]));
@@ -99,8 +107,8 @@ describe('the shared list', () => {
     'is cut off': '{"fingerprint":"0123456789abcdef","webh',
     'is empty': '',
     'is something else': '[]',
-    'has odd numbers': `{"fingerprint":"${FINGERPRINT}","took":1e999,"selections":[],"webhooks":[],"unreadable":[]}`,
-    'lacks a field of its webhooks': `{"fingerprint":"${FINGERPRINT}","took":1,"selections":[],"webhooks":[{"id":"one"}],"unreadable":[]}`,
+    'has odd numbers': `{"fingerprint":"${FINGERPRINT}","took":1,"later":1e999,"selections":[],"webhooks":[],"unreadable":[]}`,
+    'lacks a field of its webhooks': `{"fingerprint":"${FINGERPRINT}","took":1,"later":0,"selections":[],"webhooks":[{"id":"one"}],"unreadable":[]}`,
   })) {
     it(`is put aside when it ${what}`, async () => {
       await fs.mkdir(place());

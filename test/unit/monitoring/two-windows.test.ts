@@ -163,6 +163,24 @@ describe('two windows on one account', () => {
     assert.equal(listsOf(simulator).length, 1);
   });
 
+  it('take a write of the other one for no fresh list', async () => {
+    const [first, second] = await openTwo();
+    await clock.pass(INTERVAL_MS / 2);
+    look(second, first);
+    await first.store.update(ORDERS, { enabled: false });
+    await clock.until(() => second.store.webhooks.get(ORDERS)?.enabled === false);
+    const before = sent();
+    await clock.pass(INTERVAL_MS / 2 + 1_000);
+    assert.equal(sent(), before + 1);
+  });
+
+  it('goes into the history as what the person here did, also before anybody watched', async () => {
+    const { histories } = await open({ atFirst: (store) => store.update(ORDERS, { enabled: false }) });
+    await clock.settled();
+    const changes = histories.of('acme', ORDERS).map(({ field, by }) => [field, by]);
+    assert.deepEqual(changes, [['enabled', 'here']]);
+  });
+
   it('show at once what the other one wrote, without a request and without focus', async () => {
     const [first, second] = await openTwo({ settings: { intervalMs: undefined } });
     await first.store.update(ORDERS, { enabled: false });

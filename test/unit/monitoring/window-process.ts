@@ -2,7 +2,7 @@
  * One window in a process of its own. Its argument is JSON: `baseUrl`, `keys`, `folder` and `intervalMs`. Each message is
  * a change of what the person looks at, and answered; the first list is in the folder when the process says `ready`.
  */
-import { systemClock } from '../../../src/monitoring/clock.ts';
+import { systemClock } from '../../../src/platform/clock.ts';
 import type { Attention } from '../../../src/monitoring/poller.ts';
 import { openWindow } from './windows.ts';
 

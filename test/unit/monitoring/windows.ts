@@ -2,11 +2,10 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { AccountWatcher } from '../../../src/monitoring/accountWatcher.ts';
-import { type Clock, type Moment, msSince } from '../../../src/monitoring/clock.ts';
+import { type Clock, type Moment, msSince } from '../../../src/platform/clock.ts';
 import type { Incident } from '../../../src/monitoring/incidents.ts';
 import type { Attention, MonitoringSettings } from '../../../src/monitoring/poller.ts';
-import { SandboxQuotas } from '../../../src/monitoring/sandboxQuotas.ts';
-import { StartupBuffer } from '../../../src/monitoring/startupBuffer.ts';
+import { SandboxQuotas } from '../../../src/accounts/sandboxQuotas.ts';
 import { Histories } from '../../../src/webhooks/history.ts';
 import { WebhookStore } from '../../../src/webhooks/store.ts';
 import type { KeyName, RecordedRequest, Simulator } from '../../../simulator/simulator.ts';
@@ -35,17 +34,28 @@ export class TestAttention implements Attention {
   }
 }
 
+/** What a test says about settings; ms. */
+export interface SettingsChange {
+  readonly intervalMs?: number | undefined;
+  readonly isNotifying?: boolean;
+}
+
 export class TestSettings implements MonitoringSettings {
-  intervalMs: number | undefined = INTERVAL_MS;
-  isNotifying = true;
+  refreshInterval: number | undefined = INTERVAL_MS / 1000;
+  notifications: 'failures' | 'off' = 'failures';
   readonly #events = new EventEmitter<{ change: [] }>();
 
-  set(change: Partial<Pick<MonitoringSettings, 'intervalMs' | 'isNotifying'>>): void {
-    Object.assign(this, change);
+  set(change: SettingsChange): void {
+    if ('intervalMs' in change) {
+      this.refreshInterval = change.intervalMs && change.intervalMs / 1000;
+    }
+    if (change.isNotifying !== undefined) {
+      this.notifications = change.isNotifying ? 'failures' : 'off';
+    }
     this.#events.emit('change');
   }
 
-  onDidChange(listener: () => void): { dispose(): void } {
+  onDidChangeWatching(listener: () => void): { dispose(): void } {
     this.#events.on('change', listener);
     return { dispose: () => this.#events.off('change', listener) };
   }
@@ -143,7 +153,7 @@ export interface WindowOptions {
   readonly folder: string;
   readonly key?: KeyName;
   readonly attention?: Partial<Pick<Attention, 'isFocused' | 'isVisible'>>;
-  readonly settings?: Partial<Pick<MonitoringSettings, 'intervalMs' | 'isNotifying'>>;
+  readonly settings?: SettingsChange;
   /** Shared by windows; one of its own, when nothing is said. */
   readonly clock?: Clock;
   /** Whether the first list is read before anything else; yes, when nothing is said. */
@@ -175,8 +185,6 @@ export async function openWindow(options: WindowOptions): Promise<TestWindow> {
   const { folder, isLoaded = true, clock = new TestClock() } = options;
   const { attention, settings, lines, log } = surroundings(options);
   const { store, release } = ownStore(options, () => clock.now());
-  const buffer = new StartupBuffer();
-  buffer.keep(store);
   if (isLoaded) {
     await store.load();
   }
@@ -196,7 +204,6 @@ export async function openWindow(options: WindowOptions): Promise<TestWindow> {
     quotas,
     clock,
     log,
-    startupNews: buffer.take(store),
     announce: (incidents) => void announced.push(...incidents),
     onDidPlan: () => undefined,
   });

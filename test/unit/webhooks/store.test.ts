@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 
 import { Cancelled } from '../../../src/api/errors.ts';
+import type { StoreWrite } from '../../../src/webhooks/state.ts';
 import { WebhookStore } from '../../../src/webhooks/store.ts';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
-import { BOUNCES, DRAFT, ORDERS, failureOf, problemIn, testApi, until } from '../api/harness.ts';
+import { BOUNCES, DRAFT, ORDERS, failureOf, problemIn, testApi, until, webhook } from '../api/harness.ts';
 import { loadedStore, testStore } from './harness.ts';
 
 describe('the webhook store', () => {
@@ -310,6 +311,46 @@ describe('the webhook store', () => {
     const error = await failureOf(store.create(DRAFT, { signal: AbortSignal.abort() }));
     assert.ok(error instanceof Cancelled);
     assert.equal(sim.requests.length, 0);
+  });
+
+  it('tells what each write changed, and no credentials, also those who come later', async () => {
+    const { store } = await loadedStore(sim);
+    const told: StoreWrite[] = [];
+    store.onDidWrite((write) => told.push(write));
+    const authentication = { type: 'basic', username: 'lettr', password: 'opensesame' } as const;
+    await store.update(ORDERS, { enabled: false, authentication });
+    await store.delete(ORDERS);
+    assert.deepEqual(
+      told.map(({ kind, patch, before, after }) => [kind, patch, before?.enabled, after?.enabled]),
+      [
+        ['update', { enabled: false }, true, false],
+        ['delete', {}, false, undefined],
+      ],
+    );
+    assert.deepEqual(store.writes, told);
+  });
+
+  it('takes over a list of another window when that is newer, and never an older one', async () => {
+    const { store } = await loadedStore(sim);
+    const name = () => store.webhooks.get(ORDERS)?.name;
+    const { state } = store;
+    assert.ok(state.kind === 'ready');
+    const adopt = (other: string, askedAt: number, asOf = askedAt) => {
+      const { unreadable, loadedAt } = state;
+      const webhooks = new Map(state.webhooks).set(ORDERS, webhook({ id: ORDERS, name: other }));
+      store.adopt({ webhooks, unreadable, loadedAt, askedAt, asOf });
+      return name();
+    };
+    const own = name();
+    assert.equal(adopt('older', state.askedAt - 1), own);
+    assert.equal(adopt('older, but for one webhook', state.askedAt - 1, Date.now()), own);
+    assert.equal(
+      adopt('the same, but for one webhook', state.askedAt, Date.now()),
+      'the same, but for one webhook',
+    );
+    await store.update(ORDERS, { name: 'mine' });
+    assert.equal(adopt('before the write', state.askedAt, state.askedAt + 1), 'mine');
+    assert.equal(adopt('newer', Date.now() + 1), 'newer');
   });
 
   it('goes silent when disposed', async () => {

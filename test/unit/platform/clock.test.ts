@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { momentOf, msSince, runAfter, systemClock } from '../../../src/monitoring/clock.ts';
+import { momentOf, msSince, runAfter, systemClock } from '../../../src/platform/clock.ts';
 
 describe('the clock of this machine', () => {
   it('runs work later, unless that is called off', async () => {

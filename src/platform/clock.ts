@@ -1,3 +1,5 @@
+import type { Disposable } from './emitter.ts';
+
 /** Time and chance, given from outside so that tests decide both. */
 export interface Clock {
   /** Unix ms; may jump. Only for what is shown, and for what is compared with times of files and of Lettr. */
@@ -7,7 +9,7 @@ export interface Clock {
   /** At least 0, less than 1. */
   random(): number;
   /** Runs `work` once `ms` have passed as {@link msSince} counts them, unless the result is disposed of before. */
-  after(ms: number, work: () => void): { dispose(): void };
+  after(ms: number, work: () => void): Disposable;
 }
 
 /** A moment in both times of a clock. */
@@ -35,7 +37,7 @@ export function msSince(time: Time, moment: Moment): number {
  * Runs `work` once `ms` have passed. Timers of Node stand still while the machine sleeps, and fire at once when they are
  * longer than 25 days; a look at the time every few seconds helps against both. Keeps no process alive.
  */
-export function runAfter(time: Time, ms: number, work: () => void): { dispose(): void } {
+export function runAfter(time: Time, ms: number, work: () => void): Disposable {
   const start = momentOf(time);
   let timer: NodeJS.Timeout;
   const wait = (): void => {
