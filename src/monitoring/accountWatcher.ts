@@ -15,7 +15,8 @@ import { changesAtFirstSight, changesBetween } from './changes.ts';
 import { FollowUp } from './followUp.ts';
 import { HistoryLog, type LoggedChange } from './historyLog.ts';
 import { Announcements, type Incident, incidentOf } from './incidents.ts';
-import { type Attention, type MonitoringSettings, type NextRefresh, Poller } from './poller.ts';
+import { type Attention, type MonitoringSettings, Poller } from './poller.ts';
+import type { NextRefresh } from './rhythm.ts';
 import { SharedListFile, folderName } from './sharedList.ts';
 
 export interface AccountWatcherOptions {

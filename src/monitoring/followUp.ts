@@ -26,9 +26,6 @@ export class FollowUp implements Disposable {
   readonly #writes: Disposable;
   /** What is followed, as it was right after its change. */
   readonly #followed = new Map<string, Webhook>();
-  #round = 0;
-  #timer: Disposable | undefined;
-  /** Belongs to the present gap and the reading after it. */
   #turn = new AbortController();
 
   constructor(options: FollowUpOptions) {
@@ -37,47 +34,35 @@ export class FollowUp implements Disposable {
     this.#writes = options.store.onDidWrite((write) => this.#note(write));
   }
 
+  dispose(): void {
+    this.#writes.dispose();
+    this.#turn.abort();
+  }
+
   /** Follows what was written, and starts over with the shortest gap. */
   #note({ kind, id, after }: StoreWrite): void {
     this.#followed.delete(id);
     // Nothing is delivered to a disabled one.
     if (kind === 'update' && after?.enabled) {
       this.#followed.set(id, after);
-      this.#round = 0;
-      this.#plan();
-    } else if (this.#followed.size === 0) {
-      this.#end();
+      this.#turn.abort();
+      this.#turn = new AbortController();
+      void this.#follow(this.#turn.signal);
     }
   }
 
-  dispose(): void {
-    this.#writes.dispose();
-    this.#end();
-  }
-
-  #plan(): void {
-    this.#stop();
-    const gap = GAPS_MS[this.#round];
-    if (gap === undefined || this.#followed.size === 0) {
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { clock, mayRead } = this.#options;
+    for (const gap of GAPS_MS) {
+      await new Promise<void>((resolve) => void clock.after(gap, resolve));
+      this.#dropSettled();
+      const isOver = signal.aborted || this.#followed.size === 0 || !mayRead();
+      if (isOver || !(await this.#read(signal))) {
+        break;
+      }
+    }
+    if (!signal.aborted) {
       this.#followed.clear();
-      return;
-    }
-    this.#round += 1;
-    this.#timer = this.#options.clock.after(gap, () => void this.#look(this.#turn.signal));
-  }
-
-  async #look(signal: AbortSignal): Promise<void> {
-    this.#dropSettled();
-    const isDue = this.#followed.size > 0 && this.#options.mayRead();
-    const isWell = isDue && (await this.#read(signal));
-    if (signal.aborted) {
-      return;
-    }
-    this.#dropSettled();
-    if (isWell) {
-      this.#plan();
-    } else {
-      this.#end();
     }
   }
 
@@ -110,17 +95,6 @@ export class FollowUp implements Disposable {
         this.#followed.delete(id);
       }
     }
-  }
-
-  #stop(): void {
-    this.#timer?.dispose();
-    this.#turn.abort();
-    this.#turn = new AbortController();
-  }
-
-  #end(): void {
-    this.#stop();
-    this.#followed.clear();
   }
 }
 

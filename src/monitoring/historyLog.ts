@@ -168,7 +168,10 @@ export class HistoryLog {
       const leaving = [...latest.values()].filter(({ file }) => gone.has(file));
       return isPresent(webhookId) ? leaving.map(({ change }) => ({ webhookId, change })) : [];
     });
-    await this.#putAside(gone);
+    const odd = this.#unreadable.filter(({ file }) => gone.has(file));
+    if (odd.length > 0) {
+      await appendText(join(this.#folder, ASIDE), odd.map(({ line }) => `${line}\n`).join(''));
+    }
     if (carried.length > 0) {
       await replaceFile(join(this.#folder, CARRIED), textOf(carried));
       gone.delete(CARRIED);
@@ -252,18 +255,6 @@ export class HistoryLog {
     });
     this.#touched.clear();
     return others;
-  }
-
-  async #putAside(gone: ReadonlySet<string>): Promise<void> {
-    const lines = this.#unreadable.filter(({ file }) => gone.has(file)).map(({ line }) => line);
-    const aside = join(this.#folder, ASIDE);
-    const size = await stat(aside).then(
-      (stats) => stats.size,
-      () => 0,
-    );
-    if (lines.length > 0 && size < PART_BYTES) {
-      await appendText(aside, `\n${lines.join('\n')}\n`);
-    }
   }
 }
 

@@ -8,6 +8,7 @@ import type { Settings } from '../platform/vscode/settings.ts';
 import type { StoreChange, StoreState } from '../webhooks/state.ts';
 import type { WebhookStore } from '../webhooks/store.ts';
 import { Backoff } from './backoff.ts';
+import { type IdleReason, type NextRefresh, quotaReason, rhythmOf } from './rhythm.ts';
 
 /** Whether a person can see what is read. */
 export interface Attention {
@@ -18,69 +19,6 @@ export interface Attention {
 
 /** The settings that decide when to read. */
 export type MonitoringSettings = Pick<Settings, 'refreshInterval' | 'notifications' | 'onDidChangeWatching'>;
-
-/** Why there are no automatic refreshes. */
-export type IdleReason = 'off' | 'quotaUnknown' | 'quotaLow' | 'rejected' | 'unfocused' | 'hidden';
-
-/** When an account's list is read by itself next; `at` is Unix ms. */
-export type NextRefresh =
-  { readonly kind: 'at'; readonly at: number } | { readonly kind: 'never'; readonly why: IdleReason };
-
-/** What decides the rhythm. */
-export interface Circumstances {
-  readonly mode: AccountMode;
-  /** Of a sandbox key; `undefined` before Lettr has told it. */
-  readonly quota: SandboxQuota | undefined;
-  /** `undefined` when automatic refreshes are off. */
-  readonly intervalMs: number | undefined;
-  /** Whether there are notifications about failures: then a hidden view is kept up to date as well. */
-  readonly isNotifying: boolean;
-  readonly isFocused: boolean;
-  readonly isVisible: boolean;
-  /** Whether this window has read the list. */
-  readonly isLoaded: boolean;
-  /** Whether the key or the address cannot work before a person changes something. */
-  readonly isRejected: boolean;
-}
-
-/** A hidden view is read this many times more rarely. */
-const HIDDEN_FACTOR = 5;
-/** The shortest time between two reads for a hidden view, since the whole team shares 3 requests a second; ms. */
-const HIDDEN_LEAST_MS = 300_000;
-/** A sandbox key has 2,000 requests a day, so its list is read at half the pace. */
-const SANDBOX_FACTOR = 2;
-/** This part of a sandbox's requests is left to the person. */
-const SANDBOX_RESERVE = 1 / 4;
-
-/** How many ms lie between two automatic reads, or why there are none. */
-export function rhythmOf(now: Circumstances): number | IdleReason {
-  if (now.intervalMs === undefined) {
-    return 'off';
-  }
-  if (now.isRejected) {
-    return 'rejected';
-  }
-  const why = quotaReason(now.mode, now.quota);
-  if (why) {
-    return why;
-  }
-  if (!now.isFocused) {
-    return 'unfocused';
-  }
-  const ms = now.mode === 'sandbox' ? SANDBOX_FACTOR * now.intervalMs : now.intervalMs;
-  if (now.isVisible) {
-    return ms;
-  }
-  return now.isLoaded && now.isNotifying ? Math.max(HIDDEN_FACTOR * ms, HIDDEN_LEAST_MS) : 'hidden';
-}
-
-/** Why the quota of a sandbox key allows nothing unasked. */
-function quotaReason(mode: AccountMode, quota: SandboxQuota | undefined): IdleReason | undefined {
-  if (mode === 'sandbox' && !quota) {
-    return 'quotaUnknown';
-  }
-  return quota && quota.day.remaining <= quota.day.limit * SANDBOX_RESERVE ? 'quotaLow' : undefined;
-}
 
 export interface PollerOptions {
   readonly mode: AccountMode;
@@ -113,9 +51,9 @@ export class Poller {
   #next: NextRefresh = { kind: 'never', why: 'hidden' };
   /** The read that is under way, with the look before it. */
   #turn: Promise<void> | undefined;
-  #seen: Pick<Attention, 'isFocused' | 'isVisible'>;
   /** When the list that this window knows came, or failed to come. */
   #readAt: Moment;
+  #fault: LettrError | undefined;
   /** The kind of fault that was logged last. */
   #logged: ProblemKind | undefined;
 
@@ -124,7 +62,6 @@ export class Poller {
     const { store, folder, attention, settings, clock } = options;
     this.#backoff = new Backoff(folder, clock);
     this.#readAt = momentOf(clock, Infinity);
-    this.#seen = seenOf(attention);
     this.#subscriptions = [
       store.onDidChange(({ cause }) => this.#note(cause)),
       // A write that took effect shows that the key is good.
@@ -133,7 +70,6 @@ export class Poller {
       settings.onDidChangeWatching(() => this.plan()),
     ];
     this.#note('list');
-    this.plan();
   }
 
   /** When the list is read by itself next. */
@@ -187,27 +123,27 @@ export class Poller {
     const { store, clock } = this.#options;
     const { state } = store;
     const fault = faultOf(state);
-    const isOwn = cause === 'list';
-    if (fault && isOwn) {
-      this.#readAt = momentOf(clock);
-      this.#backoff.fail(fault, this.#intervalMs);
-    } else if (state.kind === 'ready' && (isOwn || (cause === 'shared' && this.#isFresh(state.loadedAt)))) {
-      this.#readAt = momentOf(clock, Math.max(0, clock.now() - state.loadedAt));
-      if (isOwn) {
-        this.#backoff.acceptForAll();
-      } else {
-        this.#backoff.accept();
+    if (cause === 'list' && fault) {
+      // A reading that was cancelled leaves the fault of before.
+      if (fault !== this.#fault) {
+        this.#fault = fault;
+        this.#readAt = momentOf(clock);
+        this.#backoff.fail(fault, this.#intervalMs);
       }
-    } else {
-      return;
+    } else if (cause === 'list' && state.kind === 'ready') {
+      this.#readAt = momentOf(clock, Math.max(0, clock.now() - state.loadedAt));
+      this.#backoff.acceptForAll();
+    } else if (cause === 'shared' && state.kind === 'ready' && this.#isFresh(state.loadedAt)) {
+      this.#readAt = momentOf(clock, Math.max(0, clock.now() - state.loadedAt));
+      this.#backoff.accept();
     }
     this.plan();
   }
 
   /** @param loadedAt of a list that another window read, Unix ms. */
   #isFresh(loadedAt: number): boolean {
-    const readAt = this.#readAt.now;
-    return loadedAt > readAt || readAt > this.#options.clock.now();
+    const { now } = this.#readAt;
+    return loadedAt > now || now > this.#options.clock.now();
   }
 
   #accept(): void {
@@ -220,23 +156,21 @@ export class Poller {
   /** Whoever comes back sees at once what other windows read meanwhile. */
   #attend(): void {
     const { attention, look } = this.#options;
-    const before = this.#seen;
-    this.#seen = seenOf(attention);
-    const isBack = (attention.isFocused && !before.isFocused) || (attention.isVisible && !before.isVisible);
-    if (isBack && attention.isFocused) {
+    if (attention.isFocused) {
       void look();
     }
     this.plan();
   }
 
   #rhythm(): number | IdleReason {
-    const { mode, store, quota, settings } = this.#options;
+    const { mode, store, quota, settings, attention } = this.#options;
     return rhythmOf({
       mode,
       quota: quota(),
       intervalMs: this.#intervalMs,
       isNotifying: settings.notifications === 'failures',
-      ...this.#seen,
+      isFocused: attention.isFocused,
+      isVisible: attention.isVisible,
       isLoaded: store.state.kind === 'ready',
       isRejected: this.#backoff.isRejected,
     });
@@ -296,8 +230,4 @@ function faultOf(state: StoreState): LettrError | undefined {
     default:
       return undefined;
   }
-}
-
-function seenOf({ isFocused, isVisible }: Attention): Pick<Attention, 'isFocused' | 'isVisible'> {
-  return { isFocused, isVisible };
 }

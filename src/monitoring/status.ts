@@ -6,7 +6,7 @@ import { accountWords } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
 import { absoluteTime } from '../webhooks/times.ts';
 import { webhookKey } from '../webhooks/webhookKey.ts';
-import type { NextRefresh } from './poller.ts';
+import type { NextRefresh } from './rhythm.ts';
 
 /** What the status bar says about one account. */
 export interface AccountStatus {

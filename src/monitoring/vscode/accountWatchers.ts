@@ -32,6 +32,12 @@ export interface AccountWatchersDeps extends NotificationsDeps {
   readonly log: Log;
 }
 
+interface WatchedAccount {
+  readonly store: WebhookStore;
+  /** Begins once the account's key is known. */
+  watcher?: AccountWatcher;
+}
+
 /** Watches every account whose webhooks were asked for in this window. */
 export class AccountWatchers implements vscode.Disposable {
   readonly #deps: AccountWatchersDeps;
@@ -39,11 +45,10 @@ export class AccountWatchers implements vscode.Disposable {
   readonly #notifications: Notifications;
   readonly #statusBar = this.#disposables.add(new StatusBar(() => this.#openFailing()));
   readonly #attention: Attention;
-  /** The store that is followed for each account; its watcher begins once the key is known. */
-  readonly #followed = new Map<string, WebhookStore>();
-  readonly #watchers = new Map<string, AccountWatcher>();
-  /** What the last watcher of an account may still be writing. */
-  readonly #endings = new Map<string, Promise<void>>();
+  /** By the account's ID. */
+  readonly #watched = new Map<string, WatchedAccount>();
+  /** What watchers that ended may still be writing. */
+  #endings: Promise<unknown> = Promise.resolve();
 
   /** Removes what belongs to accounts that aren't used any more, then starts. */
   static async begin(deps: AccountWatchersDeps): Promise<AccountWatchers> {
@@ -58,25 +63,19 @@ export class AccountWatchers implements vscode.Disposable {
     this.#deps = deps;
     this.#attention = attentionOf(deps);
     this.#notifications = this.#disposables.add(new Notifications(deps));
-    this.#disposables.add(stores.onDidChange(({ account, store }) => this.#follow(account, store)));
-    this.#disposables.add(stores.onDidForget(() => this.#tidy()));
-    this.#disposables.add(
-      accounts.onDidChange(() => {
-        this.#tidy();
-        this.#followKnown();
-      }),
-    );
+    this.#disposables.add(stores.onDidChange(() => this.#follow()));
+    this.#disposables.add(stores.onDidForget(() => this.#follow()));
+    this.#disposables.add(accounts.onDidChange(() => this.#follow()));
     this.#disposables.add(settings.onDidChangeWatching(() => this.#paint()));
     this.#disposables.add(quotas.onDidChange(() => this.#paint()));
-    this.#followKnown();
+    this.#follow();
   }
 
   /** Stops watching an account that was removed, and deletes what was kept of it. */
   async forget(accountId: string): Promise<void> {
     this.#end(accountId);
     // What is being written would create the folder again.
-    await this.#endings.get(accountId);
-    this.#endings.delete(accountId);
+    await this.#endings;
     const folder = join(this.#deps.root, folderName({ id: accountId, source: 'stored' }, ''));
     await forgetFolder(folder).catch((error: unknown) =>
       this.#deps.log.warn("What was kept of a removed account couldn't be deleted", error),
@@ -84,39 +83,42 @@ export class AccountWatchers implements vscode.Disposable {
   }
 
   dispose(): void {
-    [...this.#followed.keys()].forEach((id) => this.#end(id));
+    [...this.#watched.keys()].forEach((id) => this.#end(id));
     this.#disposables.dispose();
   }
 
-  /** A list may have been read before monitoring started, and even before its account was known. */
-  #followKnown(): void {
+  /**
+   * Watches the accounts that there are and whose lists were read. A list may have been read before monitoring started,
+   * and even before its account was known.
+   */
+  #follow(): void {
     const { accounts, stores } = this.#deps;
-    for (const account of accounts.all) {
-      const store = stores.known(account.id);
-      if (store) {
-        this.#follow(account, store);
+    const ids = new Set(accounts.all.map(({ id }) => id));
+    for (const [id, { store }] of this.#watched) {
+      if (!ids.has(id) || stores.known(id) !== store) {
+        this.#end(id);
       }
     }
-  }
-
-  #follow(account: Account, store: WebhookStore): void {
-    const isRead = store.state.kind === 'ready' || store.state.kind === 'failed';
-    if (isRead && this.#followed.get(account.id) !== store && this.#isCurrent(account.id, store)) {
-      this.#end(account.id);
-      this.#followed.set(account.id, store);
-      this.#watch(account, store).catch((error: unknown) =>
-        this.#deps.log.error("An account couldn't be watched", error),
-      );
+    for (const account of accounts.all) {
+      const store = stores.known(account.id);
+      const isRead = store?.state.kind === 'ready' || store?.state.kind === 'failed';
+      if (store && isRead && !this.#watched.has(account.id)) {
+        this.#watch(account, store).catch((error: unknown) =>
+          this.#deps.log.error("An account couldn't be watched", error),
+        );
+      }
     }
     this.#paint();
   }
 
   async #watch(account: Account, store: WebhookStore): Promise<void> {
+    const watched: WatchedAccount = { store };
+    this.#watched.set(account.id, watched);
     const fingerprint = await this.#deps.accounts.fingerprint(account);
-    if (fingerprint === undefined || this.#followed.get(account.id) !== store) {
+    if (fingerprint === undefined || this.#watched.get(account.id) !== watched) {
       return;
     }
-    const watcher = new AccountWatcher({
+    watched.watcher = new AccountWatcher({
       ...this.#deps,
       account,
       fingerprint,
@@ -126,37 +128,24 @@ export class AccountWatchers implements vscode.Disposable {
       announce: (incidents) => this.#notifications.add(account, incidents),
       onDidPlan: () => this.#paint(),
     });
-    this.#watchers.set(account.id, watcher);
     this.#paint();
-  }
-
-  /** Stops watching the stores of removed accounts. */
-  #tidy(): void {
-    for (const [id, store] of this.#followed) {
-      if (!this.#isCurrent(id, store)) {
-        this.#end(id);
-      }
-    }
-    this.#paint();
-  }
-
-  #isCurrent(id: string, store: WebhookStore): boolean {
-    const { accounts, stores } = this.#deps;
-    return stores.known(id) === store && accounts.all.some((account) => account.id === id);
   }
 
   #end(id: string): void {
-    this.#followed.delete(id);
-    const watcher = this.#watchers.get(id);
+    const watcher = this.#watched.get(id)?.watcher;
+    this.#watched.delete(id);
     if (watcher) {
       watcher.dispose();
-      this.#watchers.delete(id);
-      this.#endings.set(id, watcher.settled());
+      this.#endings = Promise.all([this.#endings, watcher.settled()]);
     }
   }
 
+  get #watchers(): readonly AccountWatcher[] {
+    return [...this.#watched.values()].flatMap(({ watcher }) => watcher ?? []);
+  }
+
   #paint(): void {
-    const statuses = [...this.#watchers.values()].map((watcher) => this.#statusOf(watcher));
+    const statuses = this.#watchers.map((watcher) => this.#statusOf(watcher));
     const { settings } = this.#deps;
     this.#statusBar.show(statusContent(statuses, settings.statusBar, uiLanguage()));
   }
@@ -178,7 +167,7 @@ export class AccountWatchers implements vscode.Disposable {
   /** Lists what fails, and opens the reason; with nothing to list, the view. */
   async #openFailing(): Promise<void> {
     const failing = new Map<string, TroubledWebhook>();
-    for (const { account, store } of this.#watchers.values()) {
+    for (const { account, store } of this.#watchers) {
       for (const { id, name, lastFailureAt } of [...store.webhooks.values()].filter(isFailing)) {
         failing.set(webhookKey(account, id), { account, id, name, kind: 'failing', lastFailureAt });
       }

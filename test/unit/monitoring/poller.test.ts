@@ -254,6 +254,17 @@ describe('the poller of one window', () => {
       assert.equal(store.state.kind, 'ready');
     });
 
+    it('counts none for a reading that was cancelled', async () => {
+      simulator.fault({ kind: 'status', status: 500 });
+      const { watcher, store } = await open();
+      const { next } = watcher;
+      await store.load({ signal: AbortSignal.abort() });
+      await clock.settled();
+      assert.equal(store.state.kind, 'failed');
+      assert.ok(next.kind === 'at' && watcher.next.kind === 'at');
+      assert.ok(Math.abs(watcher.next.at - next.at) <= MARGIN_MS);
+    });
+
     it('leaves a hidden view alone when its first list failed', async () => {
       simulator.fault({ kind: 'status', status: 500 });
       await open({ attention: { isVisible: false } });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { backOffMs } from '../../../src/monitoring/backoff.ts';
-import { type Circumstances, rhythmOf } from '../../../src/monitoring/poller.ts';
+import { type Circumstances, rhythmOf } from '../../../src/monitoring/rhythm.ts';
 
 const MINUTE = 60_000;
 
