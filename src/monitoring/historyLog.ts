@@ -177,7 +177,7 @@ export class HistoryLog {
       gone.delete(CARRIED);
     }
     for (const name of gone) {
-      await rm(join(this.#folder, name), { force: true });
+      await rm(join(this.#folder, name), { force: true, recursive: true });
     }
   }
 
