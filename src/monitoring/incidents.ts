@@ -5,7 +5,7 @@ import type { Webhook } from '../api/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Disposable } from '../platform/emitter.ts';
 import { createOnce } from '../platform/files.ts';
-import { type WebhookHistory, deliveryStateOf } from '../webhooks/history.ts';
+import { type WebhookHistory, deliveryStateOf, lastHealth } from '../webhooks/history.ts';
 
 /**
  * Something that went wrong with a webhook and still is. A webhook has at most one: when Lettr disables a failing
@@ -28,7 +28,7 @@ export function incidentOf(webhook: Webhook, history: WebhookHistory): Incident 
   if (webhook.enabled && !isFailing) {
     return undefined;
   }
-  const health = history.findLast(({ field }) => field === 'health');
+  const health = lastHealth(history);
   const failedAt = isFailing && health?.to === 'failing' ? health.at : undefined;
   const toggled = history.findLast((change) => change.field === 'enabled');
   if (webhook.enabled) {

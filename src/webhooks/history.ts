@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import type { EventSelection, Webhook } from '../api/types.ts';
 import { Emitter } from '../platform/emitter.ts';
 
@@ -41,11 +39,10 @@ export function deliveryStateOf({ lastStatus, lastSuccessAt, lastFailureAt }: We
   }
 }
 
-/** A change of what Lettr says of deliveries. */
-export type HealthChange = HistoryChange & { readonly field: 'health' };
-
 /** The last change of health; `undefined` when none was seen. */
-export function lastHealth(history: WebhookHistory): HealthChange | undefined {
+export function lastHealth(
+  history: WebhookHistory,
+): (HistoryChange & { readonly field: 'health' }) | undefined {
   return history.findLast((change) => change.field === 'health');
 }
 
@@ -56,21 +53,6 @@ export function lastHealth(history: WebhookHistory): HealthChange | undefined {
 export function disabledHereAt(history: WebhookHistory): number | undefined {
   const last = history.findLast((change) => change.field === 'enabled');
   return last?.by === 'here' && !last.to ? last.at : undefined;
-}
-
-/** Unix ms at which VS Code first saw the present failure begin; `undefined` when it didn't see that. */
-export function failingSince(history: WebhookHistory): number | undefined {
-  const last = lastHealth(history);
-  return last?.to === 'failing' ? last.at : undefined;
-}
-
-/** The webhooks whose history is not the same in both. */
-export function differingHistories(
-  before: ReadonlyMap<string, WebhookHistory>,
-  after: ReadonlyMap<string, WebhookHistory>,
-): readonly string[] {
-  const ids = new Set([...before.keys(), ...after.keys()]);
-  return [...ids].filter((id) => !isDeepStrictEqual(before.get(id), after.get(id)));
 }
 
 const NONE: WebhookHistory = [];

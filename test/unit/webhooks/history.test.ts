@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 
-import {
-  type HistoryChange,
-  type WebhookHistory,
-  deliveryStateOf,
-  differingHistories,
-  failingSince,
-  lastHealth,
-} from '../../../src/webhooks/history.ts';
+import { type HistoryChange, deliveryStateOf, lastHealth } from '../../../src/webhooks/history.ts';
 import { webhook } from '../api/harness.ts';
 
 function health(at: number, to: 'failing' | 'healthy'): HistoryChange {
@@ -31,33 +24,8 @@ describe('the state of deliveries', () => {
 });
 
 describe('a history', () => {
-  it('tells since when a webhook has been failing', () => {
-    assert.equal(failingSince([]), undefined);
-    assert.equal(failingSince([enabled]), undefined);
-    assert.equal(failingSince([health(1, 'failing'), enabled]), 1);
-    assert.equal(failingSince([health(1, 'failing'), health(2, 'healthy')]), undefined);
-    assert.equal(failingSince([health(1, 'failing'), health(2, 'healthy'), health(3, 'failing')]), 3);
-  });
-
   it('tells the last change of health', () => {
     assert.equal(lastHealth([enabled]), undefined);
     assert.deepEqual(lastHealth([health(1, 'failing'), health(2, 'healthy'), enabled]), health(2, 'healthy'));
-  });
-
-  it('differs by what is in it', () => {
-    const before = new Map<string, WebhookHistory>([
-      ['same', [health(1, 'failing')]],
-      ['longer', [health(1, 'failing')]],
-      ['other', [health(1, 'failing')]],
-      ['gone', [enabled]],
-    ]);
-    const after = new Map<string, WebhookHistory>([
-      ['same', [health(1, 'failing')]],
-      ['longer', [health(1, 'failing'), enabled]],
-      ['other', [health(1, 'healthy')]],
-      ['new', [enabled]],
-    ]);
-    assert.deepEqual(differingHistories(before, after).toSorted(), ['gone', 'longer', 'new', 'other']);
-    assert.deepEqual(differingHistories(after, after), []);
   });
 });
