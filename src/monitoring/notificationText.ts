@@ -62,6 +62,6 @@ function singleText(webhook: TroubledWebhook, { isNamed, now, language }: Notifi
 }
 
 /** What is wrong with one webhook, in a few words. */
-export function incidentWords({ kind }: TroubledWebhook): string {
+export function incidentWords({ kind }: Pick<TroubledWebhook, 'kind'>): string {
   return kind === 'failing' ? l10n.t('Failing') : l10n.t('Disabled outside VS Code');
 }

@@ -15,7 +15,6 @@ import type { Histories } from '../../webhooks/history.ts';
 import type { WebhookStore } from '../../webhooks/store.ts';
 import { webhookKey } from '../../webhooks/webhookKey.ts';
 import { AccountWatcher } from '../accountWatcher.ts';
-import type { TroubledWebhook } from '../notificationText.ts';
 import type { Attention } from '../poller.ts';
 import { forgetFolder, forgetUnused } from '../retention.ts';
 import { folderName } from '../sharedList.ts';
@@ -140,14 +139,13 @@ export class AccountWatchers implements vscode.Disposable {
     }
   }
 
-  get #watchers(): readonly AccountWatcher[] {
-    return [...this.#watched.values()].flatMap(({ watcher }) => watcher ?? []);
+  #paint(): void {
+    const { settings } = this.#deps;
+    this.#statusBar.show(statusContent(this.#statuses(), settings.statusBar, uiLanguage()));
   }
 
-  #paint(): void {
-    const statuses = this.#watchers.map((watcher) => this.#statusOf(watcher));
-    const { settings } = this.#deps;
-    this.#statusBar.show(statusContent(statuses, settings.statusBar, uiLanguage()));
+  #statuses(): readonly AccountStatus[] {
+    return [...this.#watched.values()].flatMap(({ watcher }) => (watcher ? this.#statusOf(watcher) : []));
   }
 
   #statusOf({ account, store, next }: AccountWatcher): AccountStatus {
@@ -156,7 +154,7 @@ export class AccountWatchers implements vscode.Disposable {
     return {
       // It may have another name by now.
       account: accounts.all.find(({ id }) => id === account.id) ?? account,
-      failing: byName([...store.webhooks.values()].filter(isFailing)),
+      failing: [...store.webhooks.values()].filter(isFailing).toSorted(byName),
       loadedAt: state.kind === 'ready' ? state.loadedAt : undefined,
       isOutdated: state.kind === 'ready' && state.problem !== undefined,
       next,
@@ -166,20 +164,18 @@ export class AccountWatchers implements vscode.Disposable {
 
   /** Lists what fails, and opens the reason; with nothing to list, the view. */
   async #openFailing(): Promise<void> {
-    const failing = new Map<string, TroubledWebhook>();
-    for (const { account, store } of this.#watchers) {
-      for (const { id, name, lastFailureAt } of [...store.webhooks.values()].filter(isFailing)) {
-        failing.set(webhookKey(account, id), { account, id, name, kind: 'failing', lastFailureAt });
-      }
-    }
-    await (failing.size > 0
-      ? pickAndExplain(byName([...failing.values()]))
+    const rows = this.#statuses().flatMap(({ account, failing }) =>
+      failing.map(({ id, name }) => ({ account, id, name, kind: 'failing' as const })),
+    );
+    const webhooks = new Map(rows.map((row) => [webhookKey(row.account, row.id), row]));
+    await (webhooks.size > 0
+      ? pickAndExplain([...webhooks.values()].toSorted(byName))
       : vscode.commands.executeCommand(`${View.webhooks}.focus`));
   }
 }
 
-function byName<T extends Pick<Webhook, 'name'>>(webhooks: readonly T[]): readonly T[] {
-  return webhooks.toSorted((a, b) => a.name.localeCompare(b.name, uiLanguage(), { numeric: true }));
+function byName(a: Pick<Webhook, 'name'>, b: Pick<Webhook, 'name'>): number {
+  return a.name.localeCompare(b.name, uiLanguage(), { numeric: true });
 }
 
 /** Whether the person can see this window and its view. */

@@ -84,8 +84,10 @@ export class Notifications implements vscode.Disposable {
   }
 }
 
+type Explainable = Omit<TroubledWebhook, 'lastFailureAt'>;
+
 /** Lists webhooks, and opens the reason why the chosen one is in trouble. */
-export async function pickAndExplain(webhooks: readonly TroubledWebhook[]): Promise<void> {
+export async function pickAndExplain(webhooks: readonly Explainable[]): Promise<void> {
   const items = webhooks.map((webhook) => ({
     webhook,
     label: plain(webhook.name),
@@ -102,6 +104,6 @@ export async function pickAndExplain(webhooks: readonly TroubledWebhook[]): Prom
   }
 }
 
-async function explain({ id, account }: TroubledWebhook): Promise<void> {
+async function explain({ id, account }: Explainable): Promise<void> {
   await vscode.commands.executeCommand(Command.webhookExplain, { id, account: account.id });
 }
