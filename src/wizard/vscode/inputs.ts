@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import { plain } from '../../platform/text.ts';
 import type { Frame, Move } from '../engine.ts';
+import { Selection } from '../selection.ts';
 import type { Finding } from '../validate.ts';
 
 /** A button that fills in the value of a text question. */
@@ -143,42 +144,38 @@ export function askTicks(question: TickQuestion, frame: Frame): Promise<Move> {
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.keepScrollPosition = true;
-  let ticked = question.ticked;
-  const rows = (): Choice<string>[] => [...problemRows<string>(frame), ...question.choices(ticked)];
-  pick.items = rows();
-  const paint = (isRefused: boolean): void => {
-    pick.title = `${frame.title} – ${question.note(ticked, isRefused)}`;
-  };
-  const tick = (): void => {
-    pick.selectedItems = pick.items.filter(({ value }) => value !== undefined && ticked.has(value));
-  };
-  const describe = (): void => {
-    const present = pick.items;
-    const items = rows();
-    if (items.every(({ description }, index) => description === present[index]?.description)) {
-      return;
-    }
-    const [active] = pick.activeItems;
+  const selection = new Selection(question.ticked, question.onTick);
+  const rows = (): Choice<string>[] => [...problemRows<string>(frame), ...question.choices(selection.values)];
+  const show = (items: readonly Choice<string>[]): void => {
+    const isTicked = ({ value }: Choice<string>): boolean =>
+      value !== undefined && selection.values.has(value);
+    const active = pick.activeItems[0]?.value;
+    // Both are always set, in this order: VS Code sends them together and unticks all rows when it gets new ones.
     pick.items = items;
-    pick.activeItems = items.filter(({ value }) => value !== undefined && value === active?.value);
-    tick();
+    pick.selectedItems = items.filter(isTicked);
+    pick.activeItems = items.filter(({ value }) => value !== undefined && value === active);
   };
-  tick();
+  const paint = (isRefused: boolean): void => {
+    pick.title = `${frame.title} – ${question.note(selection.values, isRefused)}`;
+  };
+  show(rows());
   paint(false);
-  pick.onDidChangeSelection((items) => {
-    const after = new Set(items.flatMap(({ value }) => (value === undefined ? [] : [value])));
-    if (isSameSet(after, ticked)) {
+  pick.onDidChangeSelection((selected) => {
+    if (!selection.reported(new Set(selected.flatMap(({ value }) => (value === undefined ? [] : [value]))))) {
       return;
     }
-    ticked = question.onTick(ticked, after);
-    if (!isSameSet(after, ticked)) {
-      tick();
+    const items = rows();
+    const isDescribed = items.every(
+      ({ description }, index) => description === pick.items[index]?.description,
+    );
+    if (selection.isBehind || !isDescribed) {
+      show(items);
+      selection.asked();
     }
-    describe();
     paint(false);
   });
   const accept = (): Move | undefined => {
-    if (question.canAccept(ticked)) {
+    if (question.canAccept(selection.values)) {
       return 'next';
     }
     paint(true);
@@ -275,8 +272,4 @@ function settle(
     abort?.abort();
     input.dispose();
   });
-}
-
-function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every((value) => b.has(value));
 }
