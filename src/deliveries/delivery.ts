@@ -21,6 +21,8 @@ export interface DeliveryRequest {
   /** In their order. */
   readonly headers: readonly Header[];
   readonly body: Body;
+  /** Whether the URL or the body held a secret that the log doesn't keep, so that they are not what was sent. */
+  readonly isAltered?: boolean;
 }
 
 export interface DeliveryResponse {

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { Emitter } from '../platform/emitter.ts';
 import type { Log } from '../platform/vscode/log.ts';
 import { type Body, type Delivery, bodyOf } from './delivery.ts';
-import { formsOf, redactBytes, redactHeaders, redactText, redactUrl } from './redaction.ts';
+import { HIDDEN, formsOf, redactBytes, redactHeaders, redactText, redactUrl } from './redaction.ts';
 
 /** The most deliveries that are kept. */
 export const MOST_DELIVERIES = 200;
@@ -234,13 +234,16 @@ async function redactDelivery(delivery: Delivery, forms: readonly string[]): Pro
     const redacted = redactBytes(bytes, forms);
     return redacted === bytes ? its : bodyOf(redacted);
   };
+  const url = redactUrl(request.url, forms);
+  const sent = await body(request.body);
   return {
     ...delivery,
     request: {
       ...request,
-      url: redactUrl(request.url, forms),
+      url,
       headers: redactHeaders(request.headers, forms),
-      body: await body(request.body),
+      body: sent,
+      ...((url.includes(HIDDEN) || sent !== request.body) && { isAltered: true }),
     },
     outcome:
       outcome.kind === 'fault'
@@ -274,6 +277,7 @@ const Entry = v.object({
     url: v.string(),
     headers: v.array(HeaderEntry),
     size: v.number(),
+    isAltered: v.exactOptional(v.boolean()),
   }),
   response: v.optional(
     v.object({

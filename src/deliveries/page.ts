@@ -4,6 +4,7 @@ import { DeliveryCommand, PageCommand } from '../platform/ids.ts';
 import { type Markup, element } from '../pages/markup.ts';
 import { type Action, type Block, type Page, type Tone, sentence } from '../pages/page.ts';
 import { type Delivery, type Header, type Timings, hostOf } from './delivery.ts';
+import { HIDDEN } from './redaction.ts';
 import { type VerdictKind, verdictOf } from './verdict.ts';
 import { batchWords, durationWords, sizeWords, sourceWords } from './words.ts';
 
@@ -155,7 +156,10 @@ function headerLines(headers: readonly Header[]): string {
 }
 
 function pathOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url;
+  if (!URL.canParse(url)) return url;
+  const { pathname, search } = new URL(url);
+  // What stands for a secret is no ASCII, and would be escaped.
+  return `${pathname}${search}`.replaceAll(encodeURIComponent(HIDDEN), HIDDEN);
 }
 
 function timingSection(timings: Timings): Block {

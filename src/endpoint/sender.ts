@@ -31,7 +31,7 @@ export interface Parcel {
 /** A delivery with everything in it that has to be kept out of the log. */
 export interface SentDelivery {
   readonly delivery: Delivery;
-  /** Credentials that were typed, and tokens that were received. */
+  /** Passwords and client secrets that were typed, and tokens that were received. */
   readonly secrets: readonly string[];
 }
 
@@ -116,15 +116,19 @@ function pairOf({ username, password }: { readonly username: string; readonly pa
   return Buffer.from(`${username}:${password}`).toString('base64');
 }
 
-/** Everything of an authentication that was typed. */
+/**
+ * What of an authentication is secret. User names and client IDs are not: they are often plain words such as "lettr", and
+ * hiding those in a URL or a body would make Resend send something else. Where they stand beside a secret they are hidden
+ * with it.
+ */
 export function secretsOf(authentication: Authentication): string[] {
   switch (authentication.type) {
     case 'none':
       return [];
     case 'basic':
-      return [authentication.username, authentication.password, pairOf(authentication)];
+      return [authentication.password, pairOf(authentication)];
     case 'oauth2':
-      return [authentication.clientId, authentication.clientSecret];
+      return [authentication.clientSecret];
   }
 }
 

@@ -145,6 +145,14 @@ export class EndpointFeature {
   async #resend(args: readonly unknown[]): Promise<void> {
     this.#deps.consent.demandTrust();
     const delivery = await this.#deps.deliveries.pick(args, l10n.t('Select a delivery to resend'));
+    if (delivery.request.isAltered === true) {
+      this.#deps.boundary.tell({
+        severity: 'warning',
+        text: l10n.t("This delivery contained a password or a token, which isn't kept. Nothing was sent."),
+        actions: [{ label: l10n.t('Edit and Resend'), run: () => this.#editAgain(delivery) }],
+      });
+      return;
+    }
     const body = await delivery.request.body.read();
     const isFresh = delivery.batch.count > 0 && (await askFreshIds());
     const again = isFresh ? freshBytes(body) : body;
@@ -154,7 +162,15 @@ export class EndpointFeature {
   async #editDelivery(args: readonly unknown[]): Promise<void> {
     this.#deps.consent.demandTrust();
     const delivery = await this.#deps.deliveries.pick(args, l10n.t('Select a delivery to edit and resend'));
-    await this.#edit(targetOfDelivery(delivery), await delivery.request.body.read(), 'replayed');
+    await this.#editAgain(delivery);
+  }
+
+  async #editAgain(delivery: Delivery): Promise<void> {
+    const target =
+      delivery.request.isAltered === true
+        ? await targetOf([], this.#deps, l10n.t('Select where to send the event'))
+        : targetOfDelivery(delivery);
+    await this.#edit(target, await delivery.request.body.read(), 'replayed');
   }
 
   #showReport(checked: CheckedEndpoint, checks: readonly Check[], actions: readonly Action[]): void {

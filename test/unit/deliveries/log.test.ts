@@ -5,6 +5,9 @@ import { join } from 'node:path';
 
 import { type Delivery, bodyOf, deliveryId } from '../../../src/deliveries/delivery.ts';
 import { DeliveryLog, MOST_DELIVERIES } from '../../../src/deliveries/log.ts';
+import { deliveryPage } from '../../../src/deliveries/page.ts';
+import { secretsOf } from '../../../src/endpoint/sender.ts';
+import { renderMarkdown } from '../../../src/pages/markdown.ts';
 
 const NOW = Date.UTC(2026, 10, 28, 12);
 const DAY_MS = 86_400_000;
@@ -171,6 +174,19 @@ describe('the log of deliveries', () => {
     assert.ok(kept.outcome.kind === 'response');
     assert.equal(kept.outcome.response.body.size, Buffer.byteLength(echo));
     assert.equal(new URL(kept.request.url).username, '');
+    assert.equal(kept.request.isAltered, true);
+    assert.match(renderMarkdown(deliveryPage(kept, {}), 'en'), /POST \/\?key=••••••/);
+    const again = open();
+    await again.refresh();
+    assert.equal(again.deliveries[0]?.request.isAltered, true);
+  });
+
+  it('keeps what was sent as it was, even where it holds the user name', async () => {
+    const url = 'http://localhost:3000/webhooks/lettr';
+    const secrets = secretsOf({ type: 'basic', username: 'lettr', password: 'a long one' });
+    const kept = await open().add(delivery({ request: { ...delivery().request, url } }), secrets);
+    assert.equal(kept.request.url, url);
+    assert.equal(kept.request.isAltered, undefined);
   });
 
   it('leaves words alone that merely contain a short credential', async () => {

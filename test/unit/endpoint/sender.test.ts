@@ -222,7 +222,7 @@ describe('sending with OAuth 2.0', () => {
       client_id: 'id',
       client_secret: 'very secret',
     });
-    assert.deepEqual(secrets, ['id', 'very secret', 't-1']);
+    assert.deepEqual(secrets, ['very secret', 't-1']);
     assert.equal(verdictOf(delivery).kind, 'delivered');
   });
 
