@@ -48,7 +48,7 @@ describe("A webhook's page", () => {
         await body.getByText('Spam Complaint').first().waitFor();
         await workbench.screenshot(`webhook-${picture}`);
         await assertReadable(body);
-        await eventually(() => body.locator('pre').last().scrollIntoViewIfNeeded({ timeout: 1_000 }));
+        await eventually(() => body.locator('pre:visible').last().scrollIntoViewIfNeeded({ timeout: 1_000 }));
         await workbench.screenshot(`webhook-end-${picture}`);
         assert.deepEqual(faults, []);
       });

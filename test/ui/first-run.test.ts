@@ -13,9 +13,11 @@ describe('A new user', () => {
 
   it('is asked for an account and sends nothing before', async () => {
     const { view } = session.workbench;
-    const welcome = await view.welcome();
-    assert.match(welcome.texts.join(' '), /Add a Lettr account/);
-    assert.deepEqual(welcome.buttons, ['Add Account']);
+    await eventually(async () => {
+      const welcome = await view.welcome();
+      assert.match(welcome.texts.join(' '), /Add a Lettr account/);
+      assert.deepEqual(welcome.buttons, ['Add Account']);
+    });
     assert.equal(session.simulator.requests.length, 0);
     await session.workbench.screenshot('welcome');
   });

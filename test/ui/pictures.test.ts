@@ -1,3 +1,4 @@
+import { eventually } from '../support/workbench/dom.ts';
 import { type Session, answer, answerSecret, choose, openSession, rowShown } from './session.ts';
 
 // The pictures of the README. `npm run test:ui -- --update-images` copies them to docs/images.
@@ -16,8 +17,13 @@ describe('Pictures', () => {
     await workbench.page.locator('.monaco-list-row', { hasText: 'Failing' }).first().waitFor();
     await workbench.view.expand('Bounce handler');
     await rowShown(workbench, 'Endpoint');
-    await workbench.view.row('Bounce handler').hover();
-    await workbench.page.locator('.workbench-hover:visible', { hasText: 'Updated ' }).waitFor();
+    await eventually(async () => {
+      await workbench.page.mouse.move(500, 500);
+      await workbench.view.row('Bounce handler').hover();
+      await workbench.page
+        .locator('.workbench-hover:visible', { hasText: 'Updated ' })
+        .waitFor({ timeout: 5_000 });
+    });
     await workbench.screenshot('list');
     await workbench.view.collapse('Bounce handler');
   });
