@@ -16,9 +16,13 @@ const LONG = ['windows.test.ts', 'leaks.test.ts', 'monitoring.test.ts', 'hostile
 /** Tells what the search for secrets found in all that the tests before it left behind. */
 const LAST = 'search.test.ts';
 
-/** Packages the extension, runs the tests of the packaged extension's surface and sets the process' exit code. */
+/**
+ * Packages the extension, runs the tests of the packaged extension's surface, or those in the files that are named, and
+ * sets the process' exit code.
+ */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       vscode: { type: 'string' },
       grep: { type: 'string' },
@@ -33,7 +37,8 @@ async function main(): Promise<void> {
     ...(values.vscode === undefined ? {} : { version: values.vscode }),
   });
   process.env['LETTR_VSIX'] ??= await packageExtension();
-  const files = globSync('test/ui/**/*.test.ts', { cwd: inRoot() }).toSorted(byLength);
+  const named = positionals.length > 0 ? positionals : 'test/ui/**/*.test.ts';
+  const files = globSync(named, { cwd: inRoot() }).toSorted(byLength);
   const isLast = (file: string): boolean => path.basename(file) === LAST;
   const counts = await runInPool({
     workers: Number(values.workers),

@@ -33,6 +33,8 @@ async function runFile({ file, grep }: FileTask): Promise<FileResult> {
   return new Promise((resolve) => {
     const runner = mocha.run((failures) => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
+      // Its listeners on the process would stay.
+      mocha.dispose();
       resolve({ passes, failures, pending });
     });
   });

@@ -155,17 +155,17 @@ export class QuickInput {
   /** Opens the command palette and runs the command of this full name, for example `Lettr: Create Webhook`. */
   async palette(command: string): Promise<void> {
     const found = this.item(command);
-    // The list does not learn of commands that an extension adds after it was opened, so it is opened again.
+    // The list does not learn of commands that an extension adds after it was opened, so it is opened again. It also
+    // closes by itself when something else takes the focus late.
     await eventually(async () => {
       await this.openPalette(command);
       try {
-        await found.waitFor({ timeout: 2_000 });
+        await found.locator('.label-name').first().click({ timeout: 2_000 });
       } catch (error) {
-        await this.escape();
+        await this.page.keyboard.press('Escape');
         throw error;
       }
     });
-    await this.pick(command);
   }
 
   /** The commands that the palette finds for a text. */
@@ -193,7 +193,7 @@ export class QuickInput {
     await eventually(async () => {
       await this.page.keyboard.press('F1');
       await this.page.locator(INPUT).waitFor({ timeout: PATIENCE_MS / 5 });
+      await this.page.locator(INPUT).fill(`>${text}`, { timeout: PATIENCE_MS / 10 });
     });
-    await this.type(`>${text}`);
   }
 }

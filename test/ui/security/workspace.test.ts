@@ -55,7 +55,9 @@ describe('A workspace that wants the key', () => {
 
   it('gets nothing by an .env file, which is not read', async () => {
     await start({ folder: path.join(folder, 'one') });
-    assert.match((await workbench.view.welcome()).texts.join(' '), /Add a Lettr account/);
+    await eventually(async () =>
+      assert.match((await workbench.view.welcome()).texts.join(' '), /Add a Lettr account/),
+    );
     await workbench.view.welcomeButton('Add Account');
     await choose(workbench, 'Add Account', 'Paste an API Key');
     await answer(workbench, 'Add Account: API Key', simulator.keys.live);
