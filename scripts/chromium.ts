@@ -62,6 +62,7 @@ async function fromNpm(onProgress: (line: string) => void): Promise<Chromium> {
       if (!existsSync(folder)) await installInto(folder, onProgress);
     });
   }
+  writeFileSync(path.join(folder, 'fonts.conf'), fontsIn(folder));
   return {
     executablePath: path.join(folder, 'chromium'),
     env: {
@@ -83,7 +84,6 @@ async function installInto(folder: string, onProgress: (line: string) => void): 
   const env = { ...process.env, TMPDIR: part };
   await run(process.execPath, ['--input-type=module', '--eval', UNPACK], { cwd: part, env });
   rmSync(path.join(part, 'node_modules'), { recursive: true });
-  writeFileSync(path.join(part, 'fonts.conf'), fontsIn(folder));
   renameSync(part, folder);
 }
 
@@ -95,6 +95,8 @@ function fontsIn(folder: string): string {
   <dir>/usr/share/fonts</dir>
   <dir>${path.join(folder, 'fonts')}</dir>
   <cachedir>${path.join(folder, 'fonts-cache')}</cachedir>
+  <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family><family>Open Sans</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
 </fontconfig>
 `;
 }

@@ -1,102 +1,114 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 
-import type { Child } from '../../scripts/child.ts';
-import { freePort, startHandler } from '../../scripts/demo/running.ts';
-import { type DemoFiles, writeDemoFiles } from '../../scripts/demo/workspace.ts';
-import { type Workbench, openWorkbench } from '../support/workbench.ts';
+import type { Workbench } from '../support/workbench.ts';
 import { eventually } from '../support/workbench/dom.ts';
-import { answerCredentials, asked } from './session.ts';
+import { type Demo, HANDLER, openDemo } from './demo.ts';
+import { asked } from './session.ts';
 
-const ROWS = '.sidebar .pane:has(.pane-header[aria-label^="Deliveries"]) .monaco-list-row';
-const WAIT_MS = 30_000;
-/** What the handler accepts. */
-const USERNAME = 'lettr';
-const PASSWORD = `handler-${randomBytes(8).toString('hex')}`;
+const ROWS =
+  '.sidebar .pane:has(.pane-header[aria-label^="Deliveries"]) .monaco-list-row[aria-level="1"]';
+const EMPTY_BATCH = '[{"msys":{}}]';
 
 describe('Deliveries to an endpoint', () => {
-  let files: DemoFiles;
-  let handler: Child;
+  let demo: Demo;
   let workbench: Workbench;
-  let host = '';
 
   before(async () => {
-    const port = await freePort();
-    host = `localhost:${port}`;
-    files = writeDemoFiles(port);
-    handler = startHandler(files.handler, port, {
-      WEBHOOK_USERNAME: USERNAME,
-      WEBHOOK_PASSWORD: PASSWORD,
-    });
-    workbench = await openWorkbench({ folder: files.folder });
+    demo = await openDemo();
+    workbench = demo.workbench;
     await workbench.openLettr();
   });
-  after(async () => {
-    await workbench?.close();
-    await handler?.end();
-  });
+  after(() => demo?.close());
 
   it('begin with a sample, whose verdict is in the view', async () => {
     const { quickInput } = workbench;
     await workbench.palette('Lettr: Send Sample Event');
     await quickInput.pick('Enter a URL…');
     await asked(workbench, 'http://localhost:3000/webhooks/lettr');
-    await quickInput.type(`http://${host}/webhooks/lettr`);
+    await quickInput.type(`http://${demo.host}/webhooks/lettr`);
     await quickInput.accept();
     await quickInput.wait('Send Sample Event');
     await quickInput.accept();
     await quickInput.pick('Send');
-    await quickInput.pick('Basic');
-    await credentials();
-    await rowShown(/Delivered/);
+    // The workspace says that its handler at this URL wants a user name and a password.
+    await demo.answerCredentials();
+    assert.match(await newest(1), /^Delivered: Delivery/);
   });
 
   it('are explained on a page of their own', async () => {
     await workbench.palette('Lettr: Open Delivery');
     await asked(workbench, 'Select a delivery to open');
     await workbench.quickInput.accept();
-    const heading = await workbench.editors.webview('h1');
-    await heading.waitFor({ timeout: WAIT_MS });
+    const body = await workbench.editors.webview('h1');
+    await body.getByText(`http://${demo.host}/webhooks/lettr`).first().waitFor();
+    await workbench.page.mouse.move(640, 790);
     await workbench.screenshot('delivery');
+    await workbench.editors.closeAll();
   });
 
   it('are sent again', async () => {
-    await workbench.editors.closeAll();
     await workbench.palette('Lettr: Resend');
     await asked(workbench, 'Select a delivery to resend');
     await workbench.quickInput.accept();
     await workbench.quickInput.pick('Same IDs');
-    await credentials();
-    await eventually(async () => assert.equal(await rows(), 2), WAIT_MS);
+    await demo.answerCredentials();
+    assert.match(await newest(2), /^Delivered: Delivery.* resent/);
+  });
+
+  it('are edited first, and sent as the document says', async () => {
+    const { quickInput, page } = workbench;
+    await workbench.palette('Lettr: Send Sample Event');
+    await quickInput.pick(HANDLER);
+    await quickInput.wait('Send Sample Event');
+    await quickInput.accept();
+    await quickInput.pick('Edit First');
+    await eventually(async () => assert.match(await workbench.editors.text(), /"msys"/));
+    await workbench.screenshot('sample');
+    // Typed brackets would be closed by the editor.
+    await page.evaluate(`navigator.clipboard.writeText('${EMPTY_BATCH}')`);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Control+V');
+    await eventually(async () => assert.equal((await workbench.editors.text()).trim(), EMPTY_BATCH));
+    await page.keyboard.press('Control+Enter');
+    await demo.answerCredentials();
+    assert.match(await newest(3), /^Delivered: Empty batch/);
+    await workbench.palette('Lettr: Open Delivery');
+    await asked(workbench, 'Select a delivery to open');
+    await quickInput.accept();
+    const body = await workbench.editors.webview('h1');
+    await body.getByText(EMPTY_BATCH, { exact: true }).waitFor();
+  });
+
+  it('are compared', async () => {
+    await workbench.palette('Lettr: Compare with Selected');
+    await asked(workbench, 'Select a delivery to compare');
+    await workbench.quickInput.accept();
+    await asked(workbench, 'Select the delivery to compare with');
+    await workbench.quickInput.accept();
+    await workbench.editors.waitTab('Delivery ↔ Empty batch');
   });
 
   it('are what a check of the endpoint is made of', async () => {
-    const { quickInput } = workbench;
     await workbench.palette('Lettr: Check Endpoint');
-    await quickInput.pick(`http://${host}/webhooks/lettr`);
-    await quickInput.pick('Basic');
-    await credentials();
-    const heading = await workbench.editors.webview('h1');
-    await heading.waitFor({ timeout: WAIT_MS });
+    await workbench.quickInput.pick(HANDLER);
+    await demo.answerCredentials();
+    const body = await workbench.editors.webview('h1:has-text("Endpoint Check")');
+    for (const name of ['Test Request', 'Without Credentials', 'Wrong Credentials']) {
+      await body.locator('tr', { hasText: name }).getByText('Passed').waitFor();
+    }
+    await workbench.page.mouse.move(640, 790);
     await workbench.screenshot('check');
+    assert.match(await newest(6), /Empty batch/);
   });
 
-  function credentials(): Promise<void> {
-    return answerCredentials(workbench, `Credentials for ${host}`, {
-      username: USERNAME,
-      password: PASSWORD,
+  /** The newest row, once there are `count`. */
+  function newest(count: number): Promise<string> {
+    return eventually(async () => {
+      const labels = await workbench.page
+        .locator(ROWS)
+        .evaluateAll((rows: { textContent: string | null }[]) => rows.map((row) => row.textContent ?? ''));
+      assert.equal(labels.length, count, labels.join('\n'));
+      return labels[0] ?? '';
     });
-  }
-
-  function rows(): Promise<number> {
-    return workbench.page
-      .locator(ROWS)
-      .filter({ hasText: 'sample' })
-      .or(workbench.page.locator(ROWS).filter({ hasText: 'replayed' }))
-      .count();
-  }
-
-  async function rowShown(label: RegExp): Promise<void> {
-    await workbench.page.locator(ROWS, { hasText: label }).first().waitFor({ timeout: WAIT_MS });
   }
 });
