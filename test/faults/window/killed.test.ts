@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { inRoot } from '../../../scripts/paths.ts';
 import { eventually } from '../../support/workbench/dom.ts';
 import { Results, isWanted, titleOf } from '../results.ts';
 import { FAULTS, type OperationName } from '../table.ts';
@@ -34,11 +35,15 @@ describe('an extension host that is killed', () => {
     ['account add', 'while Lettr is asked about the key', whileKeyIsChecked],
     ['bulk', 'after the second of three was carried out', amongSeveral],
   ];
+  const pictured = async (error: unknown): Promise<never> => {
+    await session.page.screenshot({ path: inRoot('out/faults-window-failure.png') });
+    throw error;
+  };
   for (const [operation, title, work] of cells) {
     const cell = { operation, fault: 'killed', title } as const;
     const name = titleOf(cell, FAULTS.killed);
     if (isWanted(name)) {
-      it(name, () => results.run(cell, () => work(session))).timeout(LIMIT_MS);
+      it(name, () => results.run(cell, () => work(session).catch(pictured))).timeout(LIMIT_MS);
     }
   }
 });
