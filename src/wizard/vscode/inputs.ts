@@ -144,7 +144,7 @@ export function askTicks(question: TickQuestion, frame: Frame): Promise<Move> {
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.keepScrollPosition = true;
-  const selection = new Selection(question.ticked, question.onTick);
+  const selection = new Selection(question.ticked, (before, after) => question.onTick(before, after));
   const rows = (): Choice<string>[] => [...problemRows<string>(frame), ...question.choices(selection.values)];
   const show = (items: readonly Choice<string>[]): void => {
     const isTicked = ({ value }: Choice<string>): boolean =>
