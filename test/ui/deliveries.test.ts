@@ -5,8 +5,7 @@ import { eventually } from '../support/workbench/dom.ts';
 import { type Demo, HANDLER, openDemo } from './demo.ts';
 import { asked } from './session.ts';
 
-const ROWS =
-  '.sidebar .pane:has(.pane-header[aria-label^="Deliveries"]) .monaco-list-row[aria-level="1"]';
+const ROWS = '.sidebar .pane:has(.pane-header[aria-label^="Deliveries"]) .monaco-list-row[aria-level="1"]';
 const EMPTY_BATCH = '[{"msys":{}}]';
 
 describe('Deliveries to an endpoint', () => {
