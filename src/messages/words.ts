@@ -8,9 +8,12 @@ import { plain } from '../platform/text.ts';
  * Short words about accounts and webhooks that several places show. All of them are harmless text.
  */
 
-/** The account and its mode, as the view, titles and dialogs name it. */
+/**
+ * The account and its mode, as the view, titles and dialogs name it. The mode stands first: where there is little room,
+ * the end is cut off.
+ */
 export function accountWords({ name, mode }: Account): string {
-  return mode === 'sandbox' ? l10n.t('{0} · sandbox', plain(name)) : l10n.t('{0} · live', plain(name));
+  return mode === 'sandbox' ? l10n.t('sandbox · {0}', plain(name)) : l10n.t('live · {0}', plain(name));
 }
 
 /** "None", or the kind of authentication and whether Lettr holds credentials for it. */

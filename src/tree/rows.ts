@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
+import { accountWords } from '../messages/words.ts';
 import { plain } from '../platform/text.ts';
 import { HEALTHS, HEALTH_ICONS, type HealthReport, healthLabel, textOf } from '../webhooks/health.ts';
 import type { StoreState } from '../webhooks/state.ts';
@@ -139,7 +140,7 @@ export function accountRow(facts: AccountFacts, context: ProblemContext): Row {
   const list = listOf(state);
   const isOld = list !== undefined && (state.kind === 'failed' || (state.kind === 'ready' && state.problem));
   const hover = [
-    [label, ...about].join(' · '),
+    [accountWords(account), ...(isCurrent ? [l10n.t('default')] : [])].join(' · '),
     plain(account.origin),
     ...(isCurrent ? [l10n.t('Default account for new webhooks and commands')] : []),
     ...(account.mode === 'sandbox' ? [sandboxWords()] : []),

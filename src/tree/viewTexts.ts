@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 
-import type { Account } from '../accounts/account.ts';
+import type { Account, KeyFault } from '../accounts/account.ts';
 import type { AccountsState } from '../accounts/accounts.ts';
 import type { LettrError, ProblemKind } from '../api/errors.ts';
 import { tellProblem } from '../messages/problems.ts';
-import { plain } from '../platform/text.ts';
+import { accountWords } from '../messages/words.ts';
 import { type StoreState, listOf } from '../webhooks/state.ts';
 import type { Filter } from './arrangement.ts';
 import { filterWords } from './filter.ts';
@@ -48,6 +48,8 @@ export interface ViewFacts {
   readonly only: { readonly account: Account; readonly state: StoreState } | undefined;
   readonly filter: Filter;
   readonly counts: Counts;
+  /** Why the key of the environment is not used, where one is set. */
+  readonly environmentFault: KeyFault | undefined;
 }
 
 /** The texts around the rows. */
@@ -60,7 +62,7 @@ export interface ViewTexts {
 
 export function viewTexts(facts: ViewFacts, context: ProblemContext): ViewTexts {
   const { only, counts } = facts;
-  const account = only && accountTitle(only.account);
+  const account = only && accountWords(only.account);
   return {
     description: account ?? '',
     // VS Code hides the description of a view that is alone in its container.
@@ -70,23 +72,40 @@ export function viewTexts(facts: ViewFacts, context: ProblemContext): ViewTexts 
   };
 }
 
-/** The mode stands first: in a narrow view the end of a title is cut off. */
-function accountTitle({ name, mode }: Account): string {
-  return mode === 'sandbox' ? l10n.t('sandbox · {0}', plain(name)) : l10n.t('live · {0}', plain(name));
-}
-
 /** Only beside rows: without them VS Code shows the welcome text, and a message would hide it. */
-function viewMessage({ only, filter, counts }: ViewFacts, context: ProblemContext): string {
+function viewMessage({ only, filter, counts, environmentFault }: ViewFacts, context: ProblemContext): string {
   if (counts.shown === 0 && only) {
     return '';
   }
   const filtered = filterWords(filter);
   return [
+    environmentFault === undefined ? '' : environmentWords(environmentFault),
     ...(only ? [outdatedWords(only.account, only.state, context)] : []),
     filtered === '' ? '' : l10n.t('Showing {0} of {1}: {2}', counts.shown, counts.total, filtered),
   ]
     .filter((text) => text !== '')
     .join('\n');
+}
+
+/** Why the key of the environment is not used, and what to do; package.json says the same where there are no rows. */
+function environmentWords(fault: KeyFault): string {
+  return l10n.t(
+    "The API key in LETTR_API_KEY isn't used: {0}. Correct it and restart VS Code, or use Add Account.",
+    keyFaultWords(fault),
+  );
+}
+
+function keyFaultWords(fault: KeyFault): string {
+  switch (fault) {
+    case 'prefix':
+      return l10n.t("it doesn't start with lttr_");
+    case 'whitespace':
+      return l10n.t('it contains spaces or line breaks');
+    case 'character':
+      return l10n.t("it contains a character that API keys don't have");
+    case 'short':
+      return l10n.t('it looks incomplete');
+  }
 }
 
 function outdatedWords(account: Account, state: StoreState, context: ProblemContext): string {

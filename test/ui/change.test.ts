@@ -106,7 +106,7 @@ describe('Changing webhooks', () => {
     await workbench.view.contextMenu('Newsletter stats', 'Delete Webhook');
     const dialog = await workbench.messages.dialog();
     assert.match(dialog.text, /Delete webhook "Newsletter stats"\?/);
-    assert.match(dialog.detail, /LETTR_API_KEY · live/);
+    assert.match(dialog.detail, /live · LETTR_API_KEY/);
     assert.deepEqual(dialog.buttons.toSorted(), ['Cancel', 'Delete']);
     await workbench.screenshot('delete');
     await workbench.messages.dialogButton('Delete');

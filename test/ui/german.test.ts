@@ -74,7 +74,7 @@ describe('A German reader', () => {
     const { workbench } = session;
     assert.ok((await workbench.view.titleActions()).some((name) => name.startsWith('Webhook erstellen')));
     await workbench.palette('Lettr: Webhook erstellen');
-    await workbench.quickInput.wait('Webhook erstellen: Name (Acme · live)');
+    await workbench.quickInput.wait('Webhook erstellen: Name (live · Acme)');
     assert.equal(await workbench.quickInput.placeholder(), 'Bestellbenachrichtigungen');
     await workbench.quickInput.escape();
     await workbench.quickInput.waitClosed();

@@ -84,7 +84,9 @@ describe('in German', () => {
     const state = readyState(webhook(FAILING), webhook({ id: 'two' }));
     const filter = { text: 'one', health: ['failing' as const], events: [] };
     const counts = { total: 2, shown: 1, failing: 2 };
-    const { title, message, badge } = viewTexts({ only: { account: ACME, state }, filter, counts }, context);
+    const only = { account: ACME, state };
+    const facts = { only, filter, counts, environmentFault: undefined };
+    const { title, message, badge } = viewTexts(facts, context);
     assert.equal(title, 'Webhooks (live · Acme)');
     assert.equal(message, '1 von 2 angezeigt: fehlerhaft, „one“');
     assert.equal(badge?.tooltip, '2 Webhooks sind fehlerhaft');
@@ -122,7 +124,7 @@ describe('in German', () => {
     };
     assert.equal(
       notificationText([billing], { isNamed: true, now: NOW, language: 'de' }),
-      'Der Webhook „Billing“ (Acme · live) ist fehlerhaft: Die letzte Zustellung ist vor 3 Minuten fehlgeschlagen.',
+      'Der Webhook „Billing“ (live · Acme) ist fehlerhaft: Die letzte Zustellung ist vor 3 Minuten fehlgeschlagen.',
     );
     assert.equal(
       notificationText([billing, { ...billing, kind: 'disabled' }], { isNamed: false, now: NOW }),

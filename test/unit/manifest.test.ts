@@ -564,13 +564,15 @@ describe('the manifest', () => {
     }
 
     for (const fault of ['prefix', 'whitespace', 'character', 'short'] satisfies readonly KeyFault[]) {
-      it(`that say what is wrong with LETTR_API_KEY (${fault}), beside the way to add an account`, () => {
-        const keys = { [ContextKey.view]: 'signedOut', [ContextKey.environmentFault]: fault };
-        const shown = ofWebhooks.filter(({ when }) => holds(when, keys));
-        assert.deepEqual(
-          shown.map(({ contents }) => contents),
-          [`%welcome.environment.${fault}%`, '%welcome.signedOut%'],
-        );
+      it(`that say what is wrong with LETTR_API_KEY (${fault}), beside the usual text`, () => {
+        for (const mode of ['signedOut', 'empty']) {
+          const keys = { [ContextKey.view]: mode, [ContextKey.environmentFault]: fault };
+          const shown = ofWebhooks.filter(({ when }) => holds(when, keys));
+          assert.deepEqual(
+            shown.map(({ contents }) => contents),
+            [`%welcome.environment.${fault}%`, `%welcome.${mode}%`],
+          );
+        }
       });
     }
 

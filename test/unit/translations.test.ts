@@ -42,7 +42,6 @@ const SAME_IN_GERMAN: readonly string[] = [
   'Webhooks ({0})',
   'live',
   'live · {0}',
-  '{0} · live',
 ];
 
 function read(path: string): Texts {

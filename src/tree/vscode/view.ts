@@ -289,11 +289,13 @@ export class WebhookView implements vscode.Disposable {
     const only =
       first && others.length === 0 ? { account: first.account, state: first.store.state } : undefined;
     setContext(ContextKey.view, viewMode(accounts.state, only?.state, counts.shown));
-    setContext(ContextKey.environmentFault, accounts.environmentFault ?? '');
+    const { environmentFault } = accounts;
+    setContext(ContextKey.environmentFault, environmentFault ?? '');
     setContext(ContextKey.hasAccount, accounts.current !== undefined);
     setContext(ContextKey.filtered, !isEmptyFilter(filter));
     const context = { hasProxy: settings.hasProxy, now: Date.now(), language: uiLanguage() };
-    const { description, title, message, badge } = viewTexts({ only, filter, counts }, context);
+    const facts = { only, filter, counts, environmentFault };
+    const { description, title, message, badge } = viewTexts(facts, context);
     const view = this.#view;
     if (view.description !== description) {
       view.description = description;

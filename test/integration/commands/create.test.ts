@@ -31,7 +31,7 @@ describe('Create Webhook', () => {
     await addAccount(world);
     const done = run(CREATE);
     const name = await seen.input();
-    assert.equal(name.title, 'Create Webhook: Name (Acme · live)');
+    assert.equal(name.title, 'Create Webhook: Name (live · Acme)');
     await name.escape();
     await done;
     assert.deepEqual(writesOf(world), []);
@@ -52,7 +52,7 @@ describe('Create Webhook', () => {
     }
     await done;
     assert.deepEqual(
-      titles.map((title) => title.replace('Create Webhook: ', '').replace(' (Acme · live)', '')),
+      titles.map((title) => title.replace('Create Webhook: ', '').replace(' (live · Acme)', '')),
       [
         'Name',
         'Endpoint URL',
@@ -100,7 +100,7 @@ describe('Create Webhook', () => {
     const url = await seen.input();
     assert.equal(url.remark, 'Webhook "Audit log" already uses this URL.');
     await url.enter();
-    assert.equal(url.title, 'Create Webhook: Endpoint URL (Acme · live)');
+    assert.equal(url.title, 'Create Webhook: Endpoint URL (live · Acme)');
     await url.escape();
     await done;
     assert.deepEqual(writesOf(world), []);
@@ -126,7 +126,7 @@ describe('Create Webhook', () => {
     assert.match(message.text, /^Lettr couldn't use this endpoint/);
     message.press('Edit URL');
     const url = await seen.input();
-    assert.equal(url.title, 'Create Webhook: Endpoint URL (Acme · live)');
+    assert.equal(url.title, 'Create Webhook: Endpoint URL (live · Acme)');
     await url.enter();
     await (await seen.input()).choose('Create Webhook');
     await until(() => seen.statuses.length > 0, 'the webhook');
@@ -146,7 +146,7 @@ describe('Create Webhook', () => {
       world.simulator.fault({ kind: 'status', status: 422, body, on: { method: 'POST' } });
       const { done } = await sendReview(COMPLETE);
       const step = await seen.input();
-      assert.equal(step.title, `Create Webhook: ${title} (Acme · live)`);
+      assert.equal(step.title, `Create Webhook: ${title} (live · Acme)`);
       assert.equal(step.remark, remark);
       await step.escape();
       await done;

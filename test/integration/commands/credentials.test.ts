@@ -92,7 +92,7 @@ describe('Generate Webhook Credentials', () => {
     await done;
     const [question] = world.questions;
     assert.equal(question?.text, 'Set new credentials for webhook "Billing 2"?');
-    assert.match(question?.detail ?? '', /Account: Acme · live$/);
+    assert.match(question?.detail ?? '', /Account: live · Acme$/);
     const message = await seen.message();
     assert.match(message.text, /^Lettr now sends the generated credentials to webhook "Billing 2"\./);
     message.press(COPY);
@@ -246,7 +246,7 @@ describe('Generate Webhook Credentials', () => {
       const done = run(Command.webhookCreate);
       await (await seen.input()).choose('Continue');
       const username = await seen.input();
-      assert.equal(username.title, 'Create Webhook: User Name (Acme · live)');
+      assert.equal(username.title, 'Create Webhook: User Name (live · Acme)');
       username.press('Generate User Name and Password');
       assert.match(username.value, /^lettr-/);
       assert.match(username.remark ?? '', /^Generated a user name and a password\./);

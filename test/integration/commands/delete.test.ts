@@ -16,7 +16,7 @@ describe('Delete Webhook', () => {
     assert.equal(question?.text, 'Delete webhook "Staging mirror"?');
     assert.deepEqual(question.detail.split('\n'), [
       'Lettr will stop delivering events to https://staging.example.com/webhooks/lettr.',
-      'Account: Acme · live',
+      'Account: live · Acme',
     ]);
     assert.deepEqual(question.answers, ['Delete', 'Disable Instead']);
     assert.deepEqual(writesOf(world), [['DELETE', `/webhooks/${id}`, undefined]]);
@@ -72,7 +72,7 @@ describe('Delete Webhook', () => {
     await run(DELETE, { id: idOf(world, 'Staging mirror') });
     (await seen.message()).press('Restore…');
     const review = await seen.input();
-    assert.equal(review.title, 'Restore Webhook: Review (Acme · live)');
+    assert.equal(review.title, 'Restore Webhook: Review (live · Acme)');
     assert.deepEqual(writesOf(world).length, 1);
     await review.choose('Create Webhook');
     await until(() => seen.statuses.length > 0, 'the webhook to be made again');
@@ -109,13 +109,13 @@ describe('Delete Webhook', () => {
     (await seen.message()).press('Restore…');
     await (await seen.input()).choose('Create Webhook');
     const credential = await seen.input();
-    assert.equal(credential.title, 'Restore Webhook: User Name (Acme · live)');
+    assert.equal(credential.title, 'Restore Webhook: User Name (live · Acme)');
     assert.match(credential.prompt, /^Lettr doesn't return stored credentials, so enter them again\./);
     await credential.escape();
     // What was left is offered again where it was left.
     (await seen.message()).press('Restore…');
     const again = await seen.input();
-    assert.equal(again.title, 'Restore Webhook: User Name (Acme · live)');
+    assert.equal(again.title, 'Restore Webhook: User Name (live · Acme)');
     await again.escape();
     await seen.message();
     assert.equal(writesOf(world).length, 1);

@@ -7,7 +7,7 @@ import { webhook } from '../../support/webhook.ts';
 import { addAccount, idOf, run, seen, until, useWorld, writesOf } from '../support.ts';
 
 const DUPLICATE = Command.webhookDuplicate;
-const TITLE = /^Duplicate Webhook: (.*) \(Acme · live\)$/;
+const TITLE = /^Duplicate Webhook: (.*) \(live · Acme\)$/;
 const NEW_URL = 'https://new.example.com/hook';
 
 describe('Duplicate Webhook', () => {
@@ -17,10 +17,10 @@ describe('Duplicate Webhook', () => {
     await addAccount(world);
     const done = run(DUPLICATE, { id: idOf(world, 'Audit log') });
     const url = await seen.input();
-    assert.equal(url.title, 'Duplicate Webhook: Endpoint URL (Acme · live)');
+    assert.equal(url.title, 'Duplicate Webhook: Endpoint URL (live · Acme)');
     assert.equal(url.remark, 'Webhook "Audit log" already uses this URL.');
     await url.enter();
-    assert.equal(url.title, 'Duplicate Webhook: Endpoint URL (Acme · live)');
+    assert.equal(url.title, 'Duplicate Webhook: Endpoint URL (live · Acme)');
     await url.escape();
     await done;
     assert.deepEqual(writesOf(world), []);
@@ -149,7 +149,7 @@ describe('Duplicate Webhook', () => {
     await done;
     const message = await seen.message();
     message.press('Edit URL');
-    assert.equal((await seen.input()).title, 'Duplicate Webhook: Endpoint URL (Acme · live)');
+    assert.equal((await seen.input()).title, 'Duplicate Webhook: Endpoint URL (live · Acme)');
     await run('workbench.action.closeQuickOpen');
   });
 

@@ -14,7 +14,7 @@ describe('Edit Webhook', () => {
     const id = idOf(world, 'Billing 2');
     const done = run(EDIT, { id });
     const menu = await seen.input();
-    assert.equal(menu.title, 'Edit Webhook: Billing 2 (Acme · live)');
+    assert.equal(menu.title, 'Edit Webhook: Billing 2 (live · Acme)');
     assert.deepEqual(menu.labels, ['Name', 'Endpoint URL', 'Events', 'Authentication', 'Enabled']);
     await menu.escape();
     await done;
@@ -116,7 +116,7 @@ describe('Edit Webhook', () => {
     await (await seen.input()).choose('Continue');
     await (await seen.input()).choose('Save Changes (1)');
     const name = await seen.input();
-    assert.equal(name.title, 'Edit Webhook: Name (Acme · live)');
+    assert.equal(name.title, 'Edit Webhook: Name (live · Acme)');
     assert.equal(name.remark, 'The name $ (x) is taken.');
     await name.enter();
     await (await seen.input()).choose('Save Changes (1)');
@@ -161,7 +161,7 @@ describe('Edit Webhook', () => {
     assert.deepEqual(message.buttons, ['Check Endpoint', 'Edit URL', 'Review']);
     message.press('Edit URL');
     const url = await seen.input();
-    assert.equal(url.title, 'Edit Webhook: Endpoint URL (Acme · live)');
+    assert.equal(url.title, 'Edit Webhook: Endpoint URL (live · Acme)');
     await url.escape();
   });
 

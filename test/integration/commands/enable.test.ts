@@ -114,7 +114,7 @@ describe('Enable Webhook and Disable Webhook', () => {
         question.detail,
         /^It was disabled after failed deliveries.*\nhttps:\/\/warehouse\.example\.org/,
       );
-      assert.match(question.detail, /Acme · live$/);
+      assert.match(question.detail, /live · Acme$/);
       assert.deepEqual(question.answers, ['Enable']);
       assert.deepEqual(writesOf(world), [['PATCH', `/webhooks/${id}`, { active: true }]]);
     });
@@ -133,7 +133,7 @@ describe('Enable Webhook and Disable Webhook', () => {
       await addAccount(world);
       const done = run(DISABLE);
       const pick = await seen.input();
-      assert.equal(pick.title, 'Acme · live');
+      assert.equal(pick.title, 'live · Acme');
       assert.deepEqual(pick.labels, [
         'Audit log',
         'Billing 2',
@@ -185,7 +185,7 @@ describe('Enable Webhook and Disable Webhook', () => {
       world.simulator.reset({ empty: true });
       await addAccount(world);
       await run(DISABLE);
-      assert.equal((await seen.message()).text, 'There are no webhooks in Acme · live yet.');
+      assert.equal((await seen.message()).text, 'There are no webhooks in live · Acme yet.');
     });
   });
 });

@@ -17,7 +17,7 @@ describe('commands on several webhooks', () => {
     const [question, ...more] = world.questions;
     assert.equal(more.length, 0);
     assert.equal(question?.text, 'Disable 2 webhooks? Lettr will stop delivering events to them.');
-    assert.equal(question.detail, 'Billing 2, Billing 10\nAcme · live\nAlready disabled: Newsletter stats.');
+    assert.equal(question.detail, 'Billing 2, Billing 10\nlive · Acme\nAlready disabled: Newsletter stats.');
     assert.deepEqual(changed(), ['Billing 2', 'Billing 10']);
     const message = await seen.message();
     assert.equal(message.text, 'Disabled 2 webhooks. Already disabled: Newsletter stats.');
@@ -64,7 +64,7 @@ describe('commands on several webhooks', () => {
     assert.equal(question?.text, 'Delete 2 webhooks?');
     assert.match(
       question.detail,
-      /^Billing 2, Billing 10\nAcme · live\n.*can't restore several webhooks at once/,
+      /^Billing 2, Billing 10\nlive · Acme\n.*can't restore several webhooks at once/,
     );
     assert.deepEqual(question.answers, ['Delete']);
     const { text, buttons } = await seen.message();
@@ -125,7 +125,7 @@ describe('commands on several webhooks', () => {
     ];
     world.answer('Disable');
     await run(DISABLE, rows[0], rows);
-    assert.match(world.questions[0]?.detail ?? '', /First · live, Second · live/);
+    assert.match(world.questions[0]?.detail ?? '', /live · First, live · Second/);
     assert.deepEqual(
       world.simulator.requests.filter(({ method }) => method === 'PATCH').map(({ key }) => key),
       ['live', 'otherTeam'],

@@ -31,7 +31,7 @@ describe('the tree of several accounts', () => {
     assert.equal(item.id, 'acme');
     assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
     assert.equal(item.accessibilityInformation?.label, 'Acme, account, live, default');
-    assert.match(hoverOf(acme), /^Acme · live · default\nhttps:\/\/app\.lettr\.com\nDefault account /);
+    assert.match(hoverOf(acme), /^live · Acme · default\nhttps:\/\/app\.lettr\.com\nDefault account /);
   });
 
   it('keeps the webhooks of each apart, though both list the same', async () => {

@@ -86,7 +86,7 @@ describe('the view of several accounts', () => {
     await selected({ kind: 'webhook', accountId: first.id, id });
     world.answer('Delete');
     await run('lettr.webhook.delete', { selection: true });
-    assert.match(world.questions[0]?.detail ?? '', /First · live/);
+    assert.match(world.questions[0]?.detail ?? '', /live · First/);
     assert.ok(!world.context.stores.of(first).webhooks.has(id));
     assert.ok(world.context.stores.of(second).webhooks.has(id), 'that account has not been read since');
   });
@@ -165,7 +165,7 @@ describe('the view of several accounts', () => {
     for (const row of [{ kind: 'account', id: first.id }, group]) {
       const done = run('lettr.webhook.edit', row);
       const pick = await seen.input();
-      assert.equal(pick.title, 'First · live');
+      assert.equal(pick.title, 'live · First');
       assert.ok(pick.labels.includes('Billing 2'));
       await pick.escape();
       await done;

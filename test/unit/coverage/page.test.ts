@@ -70,7 +70,7 @@ describe('the page of event coverage', () => {
 
 3 critical events not received
 
-Acme · live
+live · Acme
 
 ## Critical Events Not Received
 

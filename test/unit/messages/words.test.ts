@@ -22,9 +22,9 @@ const MENDED = '[x] (command:y) $ (bug)';
 
 describe('short words', () => {
   it('name an account and its mode', () => {
-    assert.equal(accountWords(ACME), 'Acme · live');
-    assert.equal(accountWords({ ...ACME, mode: 'sandbox' }), 'Acme · sandbox');
-    assert.equal(accountWords({ ...ACME, name: EVIL }), `${MENDED} · live`);
+    assert.equal(accountWords(ACME), 'live · Acme');
+    assert.equal(accountWords({ ...ACME, mode: 'sandbox' }), 'sandbox · Acme');
+    assert.equal(accountWords({ ...ACME, name: EVIL }), `live · ${MENDED}`);
   });
 
   it('say how deliveries are authenticated, and whether credentials are stored', () => {

@@ -44,7 +44,7 @@ describe('the text of a notification', () => {
   it('name its account when there are others', () => {
     assert.equal(
       text([webhook('failing')], true),
-      'Webhook "CRM sync" (Acme · live) is failing: its last delivery failed just now.',
+      'Webhook "CRM sync" (live · Acme) is failing: its last delivery failed just now.',
     );
   });
 

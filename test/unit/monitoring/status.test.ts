@@ -110,8 +110,8 @@ describe('the hover of the status bar item', () => {
 
   it('names the accounts when there are several', () => {
     const lines = hover(status(), status({ account: { ...ACME, name: 'Beta', mode: 'sandbox' } }));
-    assert.equal(lines[0], 'Acme · live');
-    assert.equal(lines[5], 'Beta · sandbox');
+    assert.equal(lines[0], 'live · Acme');
+    assert.equal(lines[5], 'sandbox · Beta');
   });
 
   for (const [why, words] of [

@@ -68,7 +68,7 @@ describe('the row of an account', () => {
   }
 
   it('tells in its hover what there is to know', () => {
-    assert.equal(row({}).hover, 'Acme · live\nhttps://app.lettr.com');
+    assert.equal(row({}).hover, 'live · Acme\nhttps://app.lettr.com');
     assert.match(
       row({ isCurrent: true }).hover ?? '',
       /default\n.*\nDefault account for new webhooks and commands$/,

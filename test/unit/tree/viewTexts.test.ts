@@ -32,7 +32,13 @@ function only(problem?: LettrError): NonNullable<ViewFacts['only']> {
 
 function texts(facts: Partial<ViewFacts>): ViewTexts {
   return viewTexts(
-    { only: undefined, filter: NO_FILTER, counts: { total: 9, shown: 9, failing: 0 }, ...facts },
+    {
+      only: undefined,
+      filter: NO_FILTER,
+      counts: { total: 9, shown: 9, failing: 0 },
+      environmentFault: undefined,
+      ...facts,
+    },
     { hasProxy: false, now: NOW, language: 'en' },
   );
 }
@@ -79,6 +85,28 @@ describe('the texts around the rows', () => {
     assert.equal(message({ kind: 'loading', last }), '');
     const error = new LettrError({ kind: 'unreachable', cause: 'dns', code: 'ENOTFOUND' });
     assert.match(message({ kind: 'failed', error, last }), /Showing data from Jun 14, 2030, .+\.$/);
+  });
+
+  it('tell beside rows of any account why the key of the environment is not used', () => {
+    const words =
+      "The API key in LETTR_API_KEY isn't used: it looks incomplete. Correct it and restart VS Code, or use Add Account.";
+    const environmentFault = 'short';
+    assert.equal(texts({ environmentFault }).message, words, 'several accounts');
+    assert.equal(texts({ only: only(), environmentFault }).message, words);
+    assert.match(
+      texts({ only: only(), filter, counts, environmentFault }).message,
+      /or use Add Account\.\nShowing 2 of 9/,
+    );
+    const none = { ...counts, shown: 0 };
+    assert.equal(
+      texts({ only: only(), counts: none, environmentFault }).message,
+      '',
+      'the welcome text speaks',
+    );
+    const reasons = (['prefix', 'whitespace', 'character', 'short'] as const).map(
+      (fault) => texts({ environmentFault: fault }).message,
+    );
+    assert.equal(new Set(reasons).size, 4);
   });
 
   it('count what fails', () => {
