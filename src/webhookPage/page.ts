@@ -4,7 +4,7 @@ import { eventCatalogue } from '../api/events.ts';
 import type { Webhook } from '../api/types.ts';
 import { USUAL_API, curlCall, hasBlanks, pythonCall, typescriptCall } from '../messages/calls.ts';
 import { changeWords } from '../messages/historyWords.ts';
-import { accountWords, authenticationWords, eventCount } from '../messages/words.ts';
+import { accountWords, eventCount } from '../messages/words.ts';
 import {
   type Action,
   type Block,
@@ -15,6 +15,7 @@ import {
   joined,
   sentence,
 } from '../pages/page.ts';
+import { LISTED_FIELD_NAMES, type SayTime, WEBHOOK_FIELDS } from '../webhooks/fields.ts';
 import { type Health, healthLabel, healthReport } from '../webhooks/health.ts';
 import { checkAgain, showLog, titleActions } from './actions.ts';
 import { type Cause, causesOf } from './causes.ts';
@@ -222,20 +223,48 @@ function eventsSection(facts: DerivedFacts): Block {
   ]);
 }
 
+/** The fields that the first lines of the page tell. */
+const IN_HEAD: ReadonlySet<keyof Webhook> = new Set(['name', 'url', 'lastSuccessAt', 'lastFailureAt']);
+
 function configurationSection({ webhook, account }: DerivedFacts): Block {
+  const names = LISTED_FIELD_NAMES.filter((name) => !IN_HEAD.has(name));
   return section('configuration', l10n.t('Configuration'), [
     {
       kind: 'fields',
       fields: [
-        { label: l10n.t('Enabled'), value: webhook.enabled ? l10n.t('yes') : l10n.t('no') },
-        { label: l10n.t('Events'), value: eventsText(webhook) },
-        { label: l10n.t('Authentication'), value: authenticationWords(webhook) },
         { label: l10n.t('Account'), value: accountWords(account) },
-        { label: l10n.t('ID'), value: [{ code: webhook.id, copy: l10n.t('Copy ID') }] },
+        ...names.map((name) => ({ label: WEBHOOK_FIELDS[name].label(), value: fieldText(name, webhook) })),
       ],
     },
   ]);
 }
+
+function fieldText(name: keyof Webhook, webhook: Webhook): Text {
+  switch (name) {
+    case 'events':
+      return eventsText(webhook);
+    case 'id':
+      return [{ code: webhook.id, copy: l10n.t('Copy ID') }];
+    default:
+      return withTimes((sayTime) => WEBHOOK_FIELDS[name].words(webhook, sayTime));
+  }
+}
+
+/** A text with its times as times, which each place shows in its own way. */
+function withTimes(say: (sayTime: SayTime) => string): Text {
+  const times: number[] = [];
+  const parts = say((at) => {
+    times.push(at);
+    return PLACE;
+  }).split(PLACE);
+  return parts.flatMap((part, index) => {
+    const time = times[index];
+    return time === undefined ? [part] : [part, { time }];
+  });
+}
+
+/** Stands where a time belongs; harmless text has no control characters. */
+const PLACE = '\0';
 
 /** In the API's order, whatever order they came in. */
 function eventsText({ events }: Webhook): Text {

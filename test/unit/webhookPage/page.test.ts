@@ -4,6 +4,7 @@ import { renderHtml } from '../../../src/pages/html.ts';
 import { Command, DeliveryCommand } from '../../../src/platform/ids.ts';
 import { PAGE_COMMANDS } from '../../../src/webhookPage/actions.ts';
 import { absencePage, webhookPage } from '../../../src/webhookPage/page.ts';
+import { LISTED_FIELD_NAMES, WEBHOOK_FIELDS } from '../../../src/webhooks/fields.ts';
 import { HOSTILE, assertHarmless, skeleton, tagsOf } from '../pages/tags.ts';
 import {
   ABSENT,
@@ -127,10 +128,21 @@ describe("a webhook's page", () => {
 
   it('shows the configuration, events by their names in the API’s order', () => {
     const text = textOf({ events: ['later.kind', 'engagement.open', 'message.bounce'] });
-    assert.match(text, /- Enabled: yes\n- Events: Bounce, Open, later\.kind\n- Authentication: Basic/);
-    assert.match(text, /- ID: `one`/);
+    assert.match(
+      text,
+      /- Events: Bounce, Open, later\.kind\n- Authentication: Basic.*\n- Enabled: yes\n- ID: `one`/,
+    );
     assert.match(textOf({ events: 'all' }), /- Events: All events, including future event types/);
     assert.match(textOf({ events: [] }), /- Events: none/);
+  });
+
+  it('has a line for every field that its first lines do not tell', () => {
+    const inHead = ['Name', 'Endpoint', 'Last Success', 'Last Failure'];
+    const labels = LISTED_FIELD_NAMES.map((name) => WEBHOOK_FIELDS[name].label());
+    const text = textOf(FAILING);
+    for (const label of labels.filter((one) => !inHead.includes(one))) {
+      assert.ok(text.includes(`\n- ${label}: `), label);
+    }
   });
 
   it('tells changes one by one, the newest first, and counts the older ones', () => {
