@@ -16,6 +16,7 @@ const API = ['api/errors.ts', 'api/events.ts', 'api/types.ts'];
 /** A feature knows webhooks, accounts and pages, and no other feature. */
 const FEATURE: Folder = {
   may: [...API, 'accounts/**', 'webhooks/**', 'messages/**', 'pages/**', 'platform/**'],
+  types: ['api/client.ts'],
 };
 
 const FOLDERS: Readonly<Record<string, Folder>> = {
@@ -55,14 +56,14 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
 };
 
 /** Samples and deliveries are the base on which endpoint tests, handler tests and the receiver stand. */
-const DELIVERING: Folder = { may: [...FEATURE.may, 'samples/**', 'deliveries/**'] };
+const DELIVERING: Folder = { ...FEATURE, may: [...FEATURE.may, 'samples/**', 'deliveries/**'] };
 
 const FEATURES: Readonly<Record<string, Folder>> = {
   monitoring: FEATURE,
   webhookPage: FEATURE,
   coverage: FEATURE,
   samples: FEATURE,
-  deliveries: { may: [...FEATURE.may, 'samples/**'] },
+  deliveries: { ...FEATURE, may: [...FEATURE.may, 'samples/**'] },
   endpoint: DELIVERING,
   handlers: DELIVERING,
   receiver: DELIVERING,

@@ -1,6 +1,6 @@
-import { type Api, refusingClient } from '../api/client.ts';
+import { type Api, type LettrClient, refusingClient } from '../api/client.ts';
 import { LettrError, type Problem, isProblem } from '../api/errors.ts';
-import type { LettrClient, SandboxQuota, VerbMemory } from '../api/types.ts';
+import type { SandboxQuota, VerbMemory } from '../api/types.ts';
 import type { Memory } from '../platform/memory.ts';
 import type { Settings } from '../platform/vscode/settings.ts';
 import type { Account, LostKey } from './account.ts';

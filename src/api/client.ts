@@ -1,8 +1,14 @@
 import type { ApiOptions, Connection } from './connection.ts';
+import type { Call } from './call.ts';
+import { emailEventsApi } from './emailEvents.ts';
 import type { LettrError } from './errors.ts';
 import { RejectedKeys } from './rejectedKeys.ts';
 import type { Session } from './session.ts';
-import type { LettrClient } from './types.ts';
+import type { CallOptions } from './types.ts';
+import { webhooksApi, type WebhookCallsOptions } from './webhooks.ts';
+
+/** The API as one key sees it. */
+export type LettrClient = ReturnType<typeof clientOf>;
 
 /**
  * The Lettr API as the rest of the extension holds it. It is cheap to make: what sends, parses and throttles is loaded
@@ -20,10 +26,12 @@ export class Api {
 
   /** A client for one key. Nothing is sent until one of its methods is called. */
   connect(connection: Connection): LettrClient {
-    let loaded: Promise<LettrClient> | undefined;
-    return clientOf(async (call) =>
-      call(await (loaded ??= this.#load().then((session) => session.connect(connection)))),
-    );
+    const { verbs, log } = this.#options;
+    return clientOf(async (make, options) => (await this.#load()).call(make, connection, options), {
+      origin: new URL(connection.baseUrl).origin,
+      verbs,
+      log,
+    });
   }
 
   /** Loads, ahead of the first call, what it needs. Nothing is sent. */
@@ -50,23 +58,24 @@ export class Api {
 
 /** A client that sends nothing and rejects every call with `error`. */
 export function refusingClient(error: LettrError): LettrClient {
-  return clientOf(() => Promise.reject(error));
+  return clientOf(() => Promise.reject(error), {
+    origin: '',
+    verbs: { get: () => undefined, set: () => undefined },
+    log: { warn: () => undefined },
+  });
 }
 
-/** A client whose every call goes through `forward`, which gets the call as it would be made on another client. */
-function clientOf(forward: <T>(call: (client: LettrClient) => Promise<T>) => Promise<T>): LettrClient {
+function clientOf(call: Call, webhookOptions: WebhookCallsOptions) {
   return {
-    webhooks: {
-      list: (...args) => forward(({ webhooks }) => webhooks.list(...args)),
-      get: (...args) => forward(({ webhooks }) => webhooks.get(...args)),
-      create: (...args) => forward(({ webhooks }) => webhooks.create(...args)),
-      update: (...args) => forward(({ webhooks }) => webhooks.update(...args)),
-      delete: (...args) => forward(({ webhooks }) => webhooks.delete(...args)),
+    webhooks: webhooksApi(call, webhookOptions),
+    events: emailEventsApi(call),
+    auth: {
+      /** Asks whether the key is valid and whose it is. */
+      check: (options?: CallOptions) =>
+        call(
+          ({ parseAuth }) => ({ method: 'GET', path: '/auth/check', operation: 'check', parse: parseAuth }),
+          options,
+        ),
     },
-    events: {
-      recent: (...args) => forward(({ events }) => events.recent(...args)),
-      page: (...args) => forward(({ events }) => events.page(...args)),
-    },
-    auth: { check: (...args) => forward(({ auth }) => auth.check(...args)) },
   };
 }

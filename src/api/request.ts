@@ -5,7 +5,7 @@ import type { Transport, TransportResponse } from './transport.ts';
 import type { SandboxQuota } from './types.ts';
 import { parseError } from './wire.ts';
 
-/** One request as the client hands it over; `url` is absolute. */
+/** One request; `url` is absolute. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import type { ApiCall, Wire } from './call.ts';
 import type { ApiOptions, Connection } from './connection.ts';
-import { eventsApi } from './emailEvents.ts';
 import { Cancelled, LettrError, isProblem } from './errors.ts';
 import type { RejectedKeys } from './rejectedKeys.ts';
 import { LONGEST_WAIT_MS } from './rateLimits.ts';
@@ -15,9 +15,8 @@ import {
   TEAM_RATE,
 } from './scheduler.ts';
 import type { Transport } from './transport.ts';
-import type { CallOptions, LettrClient, UnreadableRow } from './types.ts';
-import { type Call, readable, webhooksApi } from './webhooks.ts';
-import { parseAuth } from './wire.ts';
+import type { CallOptions } from './types.ts';
+import * as wire from './wire.ts';
 
 const RETRIES = 2;
 const BACK_OFF_MS = 500;
@@ -39,25 +38,18 @@ export class Session {
     await this.#loadTransport();
   }
 
-  /** A client for one key. Nothing is sent until one of its methods is called. */
-  connect(connection: Connection): LettrClient {
-    const call: Call = (request, options) =>
-      this.#call({ ...request, url: connection.baseUrl + request.path }, connection, options ?? {});
-    const origin = new URL(connection.baseUrl).origin;
-    return {
-      webhooks: webhooksApi({ call, origin, verbs: this.#options.verbs, onUnreadable: this.#oddRowsLog() }),
-      events: eventsApi(call),
-      auth: {
-        check: async (options) =>
-          readable(
-            parseAuth,
-            await call({ method: 'GET', path: '/auth/check', operation: 'check' }, options),
-          ),
-      },
-    };
+  /** As {@link Call}, with the key of `connection`. */
+  async call<T>(
+    make: (wire: Wire) => ApiCall<T>,
+    connection: Connection,
+    options: CallOptions = {},
+  ): Promise<T> {
+    const { path, parse, ...request } = make(wire);
+    const url = connection.baseUrl + path;
+    return parsed(request.method, parse, await this.#answer({ ...request, url }, connection, options));
   }
 
-  async #call(request: ApiRequest, connection: Connection, options: CallOptions): Promise<Answer> {
+  async #answer(request: ApiRequest, connection: Connection, options: CallOptions): Promise<Answer> {
     const state: CallState = { isSent: false };
     try {
       const key = await connection.key(new URL(request.url).origin);
@@ -77,20 +69,6 @@ export class Session {
         ? new LettrError({ kind: 'unreachable', cause: 'timeout', code: undefined }, { cause: error })
         : error;
     }
-  }
-
-  /** Names in the log what keeps rows from being read, once for as long as it stays the same. */
-  #oddRowsLog(): (rows: readonly UnreadableRow[]) => void {
-    let last = '';
-    return (rows) => {
-      const text = rows.map(({ id, field }) => `${id || '?'}: ${field}`).join(', ');
-      if (text !== last && text !== '') {
-        this.#options.log.warn(
-          `Rows of the list that couldn't be read, and the field that is wrong: ${text}`,
-        );
-      }
-      last = text;
-    };
   }
 
   #place({ priority, signal }: CallOptions): Place {
@@ -192,6 +170,33 @@ export class Session {
     const owner = team === undefined || isSandbox ? `key ${key}` : `team ${team}`;
     const rate = isSandbox ? SANDBOX_RATE : TEAM_RATE;
     return this.#schedulers.for(new URL(connection.baseUrl).origin, owner, rate);
+  }
+}
+
+/**
+ * Reads a 2xx answer. A write whose answer can't be read may have been done; only the list can tell. So may one that Lettr
+ * took to carry it out later (202), unless it answered with the result.
+ */
+function parsed<T>(
+  method: ApiRequest['method'],
+  parse: (body: unknown) => T,
+  { status, body, correlationId }: Answer,
+): T {
+  const isWrite = method !== 'GET';
+  const accepted = (): LettrError =>
+    new LettrError({ kind: 'accepted' }, { effect: 'unknown', responder: 'lettr', correlationId });
+  if (status === 202 && method === 'DELETE') {
+    throw accepted();
+  }
+  try {
+    return parse(body);
+  } catch (cause) {
+    throw isWrite && status === 202
+      ? accepted()
+      : new LettrError(
+          { kind: 'unreadable', status },
+          { effect: isWrite ? 'unknown' : 'none', cause, correlationId },
+        );
   }
 }
 

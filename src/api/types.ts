@@ -103,16 +103,6 @@ export interface Wait {
   readonly limit: RateLimit | undefined;
 }
 
-/** Webhooks of one account. Every method rejects with a `LettrError`, or with `Cancelled` when its signal fired. */
-export interface WebhooksApi {
-  list(options?: CallOptions): Promise<WebhookList>;
-  get(id: string, options?: CallOptions): Promise<Webhook>;
-  create(draft: WebhookDraft, options?: CallOptions): Promise<Webhook>;
-  /** Sends only the fields of `patch`. */
-  update(id: string, patch: WebhookPatch, options?: CallOptions): Promise<Webhook>;
-  delete(id: string, options?: CallOptions): Promise<void>;
-}
-
 /** Which of some event types happened lately in the whole team, whether or not a webhook took them. */
 export interface RecentEvents {
   /** How many there were in all. */
@@ -122,17 +112,6 @@ export interface RecentEvents {
   readonly to: number | null;
   /** For each full event type among the newest events: how many of these it is, and when it last happened (Unix ms). */
   readonly newest: ReadonlyMap<string, { readonly count: number; readonly lastAt: number | null }>;
-}
-
-/** Emails' events of one account; `GET /emails/events`. */
-export interface EventsApi {
-  /**
-   * One request for the newest events of the given full types, within the API's window of ten days. Types that the API
-   * cannot be asked for (`relay.*`) are left out.
-   */
-  recent(types: readonly string[], options?: CallOptions): Promise<RecentEvents>;
-  /** One request for the newest events of every type with all their fields, or for those after `cursor`. */
-  page(cursor?: string, options?: CallOptions): Promise<EventPage>;
 }
 
 /** A part of the list of events, newest first. */
@@ -160,16 +139,6 @@ export interface SandboxQuota {
   readonly day: RequestBudget;
   /** Unix ms of the answer. */
   readonly at: number;
-}
-
-/** The API as one key sees it. */
-export interface LettrClient {
-  readonly webhooks: WebhooksApi;
-  readonly events: EventsApi;
-  readonly auth: {
-    /** Asks whether the key is valid and whose it is. */
-    check(options?: CallOptions): Promise<{ readonly teamId: number }>;
-  };
 }
 
 /** Which verb the server knows for updates, remembered per origin. */

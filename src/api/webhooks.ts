@@ -1,57 +1,77 @@
-import { type Effect, LettrError, isProblem } from './errors.ts';
-import type { Answer, ApiRequest } from './request.ts';
+import type { Call } from './call.ts';
+import { LettrError, isProblem } from './errors.ts';
 import type {
+  ApiLog,
   CallOptions,
   UnreadableRow,
   VerbMemory,
   Webhook,
   WebhookDraft,
+  WebhookList,
   WebhookPatch,
-  WebhooksApi,
 } from './types.ts';
-import { draftBody, parseList, parseWebhook, patchBody } from './wire.ts';
 
-/** Sends one request of a resource through the session. */
-export type Call = (
-  request: Omit<ApiRequest, 'url'> & { readonly path: string },
-  options?: CallOptions,
-) => Promise<Answer>;
-
-/** What the webhook calls are made of. */
-export interface WebhookCalls {
-  readonly call: Call;
-  /** Where `call` sends. */
+export interface WebhookCallsOptions {
+  /** Where the calls go. */
   readonly origin: string;
   readonly verbs: VerbMemory;
-  /** Told after each list which of its rows could not be read. */
-  readonly onUnreadable: (rows: readonly UnreadableRow[]) => void;
+  /** Told which rows of a list could not be read. */
+  readonly log: Pick<ApiLog, 'warn'>;
 }
 
-/** The webhook calls on top of `call`. */
-export function webhooksApi({ call, origin, verbs, onUnreadable }: WebhookCalls): WebhooksApi {
+/** The calls for the webhooks of one account, on top of `call`, which says what they throw. */
+export function webhooksApi(call: Call, { origin, verbs, log }: WebhookCallsOptions) {
+  const logUnreadable = unreadableLog(log);
   return {
-    list: async (options) => {
-      const answer = await call({ method: 'GET', path: '/webhooks', operation: 'list' }, options);
-      const list = readable(parseList, answer);
-      onUnreadable(list.unreadable);
+    list: async (options?: CallOptions): Promise<WebhookList> => {
+      const list = await call(
+        ({ parseList }) => ({ method: 'GET', path: '/webhooks', operation: 'list', parse: parseList }),
+        options,
+      );
+      logUnreadable(list.unreadable);
       return list;
     },
-    get: async (id, options) =>
-      readable(parseWebhook, await call({ method: 'GET', path: pathOf(id), operation: 'get' }, options)),
-    create: async (draft: WebhookDraft, options) =>
-      written(
-        await call(
-          { method: 'POST', path: '/webhooks', operation: 'create', body: draftBody(draft) },
-          options,
-        ),
+    get: (id: string, options?: CallOptions): Promise<Webhook> =>
+      call(
+        ({ parseWebhook }) => ({ method: 'GET', path: pathOf(id), operation: 'get', parse: parseWebhook }),
+        options,
       ),
-    update: (id, patch, options) => update(call, { id, patch, options }, origin, verbs),
-    delete: async (id, options) => {
-      const answer = await call({ method: 'DELETE', path: pathOf(id), operation: 'delete' }, options);
-      if (answer.status === 202) {
-        throw accepted(answer);
-      }
-    },
+    create: (draft: WebhookDraft, options?: CallOptions): Promise<Webhook> =>
+      call(
+        ({ draftBody, parseWebhook }) => ({
+          method: 'POST',
+          path: '/webhooks',
+          operation: 'create',
+          body: draftBody(draft),
+          parse: parseWebhook,
+        }),
+        options,
+      ),
+    /** Sends only the fields of `patch`. */
+    update: (id: string, patch: WebhookPatch, options?: CallOptions): Promise<Webhook> =>
+      update(call, { id, patch, options }, origin, verbs),
+    delete: (id: string, options?: CallOptions): Promise<void> =>
+      call(
+        ({ parseNothing }) => ({
+          method: 'DELETE',
+          path: pathOf(id),
+          operation: 'delete',
+          parse: parseNothing,
+        }),
+        options,
+      ),
+  };
+}
+
+/** Names in the log what keeps rows from being read, once for as long as it stays the same. */
+function unreadableLog(log: Pick<ApiLog, 'warn'>): (rows: readonly UnreadableRow[]) => void {
+  let last = '';
+  return (rows) => {
+    const text = rows.map(({ id, field }) => `${id || '?'}: ${field}`).join(', ');
+    if (text !== last && text !== '') {
+      log.warn(`Rows of the list that couldn't be read, and the field that is wrong: ${text}`);
+    }
+    last = text;
   };
 }
 
@@ -70,17 +90,25 @@ async function update(call: Call, what: Update, origin: string, verbs: VerbMemor
   const second = first === 'PATCH' ? 'PUT' : 'PATCH';
   const send = async (method: 'PATCH' | 'PUT'): Promise<Webhook> => {
     const operation = what.patch.url === undefined ? 'update' : 'updateUrl';
-    const answer = await call(
-      { method, path: pathOf(what.id), operation, body: patchBody(what.patch) },
-      what.options,
-    ).catch((error: unknown) => {
+    try {
+      const webhook = await call(
+        ({ patchBody, parseWebhook }) => ({
+          method,
+          path: pathOf(what.id),
+          operation,
+          body: patchBody(what.patch),
+          parse: parseWebhook,
+        }),
+        what.options,
+      );
+      verbs.set(origin, method);
+      return webhook;
+    } catch (error) {
       if (isVerbKnown(error)) {
         verbs.set(origin, method);
       }
       throw error;
-    });
-    verbs.set(origin, method);
-    return written(answer);
+    }
   };
   try {
     return await send(first);
@@ -114,37 +142,18 @@ function isVerbUnknown(error: unknown): error is LettrError {
   return isNotOwn && status !== undefined && status >= 400 && ![407, 503, 511].includes(status);
 }
 
-/** Refusals that only the verb's own handler gives. */
+/** What only the verb's own handler says. */
 function isVerbKnown(error: unknown): boolean {
   return (
+    isProblem(error, 'accepted') ||
+    (isProblem(error, 'unreadable') &&
+      (error.problem.status ?? 0) >= 200 &&
+      (error.problem.status ?? 0) < 300) ||
     isProblem(error, 'invalid') ||
     isProblem(error, 'conflict') ||
     isProblem(error, 'badEndpoint') ||
     (isProblem(error, 'notFound') && error.code === 'not_found')
   );
-}
-
-/** The webhook that a write answers with. Without a usable one the list has to tell what became of it. */
-function written(answer: Answer): Webhook {
-  try {
-    return readable(parseWebhook, answer, 'unknown');
-  } catch (error) {
-    throw answer.status === 202 ? accepted(answer) : error;
-  }
-}
-
-function accepted({ correlationId }: Answer): LettrError {
-  return new LettrError({ kind: 'accepted' }, { effect: 'unknown', responder: 'lettr', correlationId });
-}
-
-/** Parses an answer. `effect`: what is known when it cannot be read; a write may have been done. */
-export function readable<T>(parse: (body: unknown) => T, answer: Answer, effect: Effect = 'none'): T {
-  try {
-    return parse(answer.body);
-  } catch (error) {
-    const { status, correlationId } = answer;
-    throw new LettrError({ kind: 'unreadable', status }, { effect, cause: error, correlationId });
-  }
 }
 
 function pathOf(id: string): string {

@@ -7,7 +7,10 @@ import { parseTime } from './time.ts';
 import type {
   Authentication,
   DraftField,
+  EventPage,
   EventSelection,
+  JsonValue,
+  RecentEvents,
   UnreadableRow,
   Webhook,
   WebhookDraft,
@@ -24,6 +27,40 @@ import type {
 const ListBody = v.object({ data: v.object({ webhooks: v.unknown() }) });
 const WebhookBody = v.object({ data: v.unknown() });
 const AuthAnswer = v.object({ data: v.object({ team_id: v.pipe(v.number(), v.integer()) }) });
+
+/** Unix ms; `null` where it is missing or no time. */
+const optionalTime = v.optional(v.pipe(v.unknown(), v.transform(toTime)), null);
+
+/** Only what is told of an event here; whatever else it carries is somebody's personal data and is not kept. */
+const WireEvent = v.object({ type: v.string(), timestamp: optionalTime });
+
+const EventsAnswer = v.object({
+  data: v.object({
+    events: v.object({
+      data: v.pipe(
+        v.unknown(),
+        v.transform((value) => itemsOf(value) ?? value),
+        v.array(v.fallback(v.nullable(WireEvent), null)),
+      ),
+      total_count: v.fallback(v.nullish(v.pipe(v.number(), v.minValue(0)), null), null),
+      from: optionalTime,
+      to: optionalTime,
+    }),
+  }),
+});
+
+const JsonObject = v.custom<Readonly<Record<string, JsonValue>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+
+const EventPageAnswer = v.object({
+  data: v.object({
+    events: v.object({
+      data: v.array(v.unknown()),
+      pagination: v.fallback(v.object({ next_cursor: v.nullish(v.string(), null) }), { next_cursor: null }),
+    }),
+  }),
+});
 
 const ErrorBody = v.object({
   message: v.fallback(v.optional(v.string()), undefined),
@@ -73,9 +110,37 @@ export function parseWebhook(body: unknown): Webhook {
   return result;
 }
 
+/** For answers in which nothing is looked for. */
+export function parseNothing(): void {}
+
 /** Throws when the body is not an answer to the key check. */
 export function parseAuth(body: unknown): { readonly teamId: number } {
   return { teamId: read(AuthAnswer, body).data.team_id };
+}
+
+/** Throws when the body is not a list of events. What is no event is left out. */
+export function parseEventPage(body: unknown): EventPage {
+  const { data, pagination } = read(EventPageAnswer, body).data.events;
+  const events = data.filter((event) => v.is(JsonObject, event));
+  return { events, next: pagination.next_cursor ?? undefined };
+}
+
+/** Throws when the body is not a list of events. An event that cannot be read counts, but not for any type. */
+export function parseEvents(body: unknown): RecentEvents {
+  const { data, total_count: total, from, to } = read(EventsAnswer, body).data.events;
+  const newest = new Map<string, { count: number; lastAt: number | null }>();
+  for (const event of data) {
+    if (event) {
+      const type = normaliseEventType(event.type);
+      const known = newest.get(type) ?? { count: 0, lastAt: null };
+      newest.set(type, { count: known.count + 1, lastAt: later(known.lastAt, event.timestamp) });
+    }
+  }
+  return { total: Math.max(total ?? 0, data.length), from, to, newest };
+}
+
+function later(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
 }
 
 /** `undefined` when the body is not a JSON object. */
@@ -186,7 +251,7 @@ function idOf(value: unknown): string | undefined {
  * under other names, such as a count, is no item. An object without any numbers is a list by names. An empty object is no
  * list: what stands there instead may be anything.
  */
-export function itemsOf(value: unknown): readonly unknown[] | undefined {
+function itemsOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) {
     return value;
   }
@@ -243,7 +308,7 @@ const KNOWN: ReadonlyMap<string, string> = new Map(EVENT_TYPE_NAMES.map((name) =
 const LAST_TIME = 253_402_300_799_999;
 
 /** Unix ms of a time as Lettr writes it; without a zone it is UTC. `null` for what is no time. */
-export function toTime(text: unknown): number | null {
+function toTime(text: unknown): number | null {
   if (typeof text !== 'string') {
     return null;
   }

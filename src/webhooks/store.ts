@@ -1,5 +1,6 @@
+import type { LettrClient } from '../api/client.ts';
 import { Cancelled, LettrError, isProblem } from '../api/errors.ts';
-import type { CallOptions, LettrClient, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
+import type { CallOptions, Webhook, WebhookDraft, WebhookPatch } from '../api/types.ts';
 import { Emitter } from '../platform/emitter.ts';
 import { changedRows, listedWebhooks } from './changedRows.ts';
 import { SingleFlight } from './singleFlight.ts';

@@ -1,4 +1,4 @@
-import type { LettrClient } from '../api/types.ts';
+import type { LettrClient } from '../api/client.ts';
 import type { Account } from '../accounts/account.ts';
 import { Emitter } from '../platform/emitter.ts';
 import type { StoreChange } from './state.ts';

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { Account } from '../../accounts/account.ts';
-import type { Authentication, EventsApi } from '../../api/types.ts';
+import type { LettrClient } from '../../api/client.ts';
+import type { Authentication } from '../../api/types.ts';
 import type { SendConsent } from '../../deliveries/vscode/consent.ts';
 import type { Deliveries } from '../../deliveries/vscode/register.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
@@ -19,7 +20,7 @@ export interface EndpointDeps extends TargetDeps {
   readonly settings: Settings;
   readonly boundary: Boundary;
   readonly consent: SendConsent;
-  readonly eventsOf: (account: Account) => EventsApi;
+  readonly eventsOf: (account: Account) => LettrClient['events'];
   /** Where batches that are being edited lie; `undefined` when VS Code offers no place. */
   readonly drafts: string | undefined;
   readonly icon: vscode.Uri;

@@ -4,7 +4,7 @@ import type { Disposable, Uri } from 'vscode';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { Cancelled, LettrError } from '../../api/errors.ts';
-import type { EventsApi } from '../../api/types.ts';
+import type { LettrClient } from '../../api/client.ts';
 import { withCallProgress } from '../../messages/vscode/callProgress.ts';
 import { accountWords } from '../../messages/words.ts';
 import type { Page } from '../../pages/page.ts';
@@ -39,7 +39,7 @@ export interface WebhookPagesDeps {
   readonly settings: Settings;
   readonly log: Log;
   /** Emails' events as an account's key sees them. */
-  readonly eventsOf: (account: Account) => EventsApi;
+  readonly eventsOf: (account: Account) => LettrClient['events'];
   /** Of the tabs. */
   readonly icon: Uri;
   /** What another feature shows and knows of webhooks. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { Cancelled } from '../../../src/api/errors.ts';
-import type { LettrClient } from '../../../src/api/types.ts';
+import type { LettrClient } from '../../../src/api/client.ts';
 import type { Fault, FaultKind } from '../../../simulator/simulator.ts';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
 import { DRAFT, ORDERS, failureOf, problemIn, testApi, testClient, until } from './harness.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { parseEvents } from '../../../src/api/emailEvents.ts';
+import { parseEvents } from '../../../src/api/wire.ts';
 import { Cancelled } from '../../../src/api/errors.ts';
 import { EVENT_TYPE_NAMES } from '../../../src/api/events.ts';
 import type { RecentEvents } from '../../../src/api/types.ts';

@@ -4,7 +4,8 @@ import net from 'node:net';
 import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync, zstdCompressSync } from 'node:zlib';
 
 import { LettrError, type Problem } from '../../../src/api/errors.ts';
-import type { LettrClient, Wait } from '../../../src/api/types.ts';
+import type { LettrClient } from '../../../src/api/client.ts';
+import type { Wait } from '../../../src/api/types.ts';
 import { keyTexts } from '../../../simulator/keys.ts';
 import { DRAFT, problemIn, startServer, testApi, type TestServer, until } from './harness.ts';
 

@@ -1,10 +1,10 @@
 import http from 'node:http';
 
-import { Api } from '../../../src/api/client.ts';
+import { Api, type LettrClient } from '../../../src/api/client.ts';
 import type { ApiOptions } from '../../../src/api/connection.ts';
 import { LettrError } from '../../../src/api/errors.ts';
 import { createTransport } from '../../../src/api/transport.ts';
-import type { LettrClient, VerbMemory, WebhookDraft } from '../../../src/api/types.ts';
+import type { VerbMemory, WebhookDraft } from '../../../src/api/types.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
 
 export { webhook } from '../../support/webhook.ts';

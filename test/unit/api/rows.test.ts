@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { Problem } from '../../../src/api/errors.ts';
-import type { LettrClient } from '../../../src/api/types.ts';
+import type { LettrClient } from '../../../src/api/client.ts';
 import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
 import { DRAFT, ORDERS, problemIn, testApi, testClient } from './harness.ts';
 

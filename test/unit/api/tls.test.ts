@@ -3,7 +3,7 @@ import type http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 
-import type { LettrClient } from '../../../src/api/types.ts';
+import type { LettrClient } from '../../../src/api/client.ts';
 import { WebhookStore } from '../../../src/webhooks/store.ts';
 import { WriteFailure } from '../../../src/webhooks/verdict.ts';
 import { keyTexts } from '../../../simulator/keys.ts';
