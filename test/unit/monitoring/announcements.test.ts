@@ -227,4 +227,11 @@ describe('incidents are announced', () => {
       ['enabled', 'elsewhere'],
     ]);
   });
+
+  it('and what this person did before anybody watched is theirs as well', async () => {
+    const window = await open({ ...QUIET, atFirst: (store) => store.update(ORDERS, { enabled: false }) });
+    const changes = window.histories.of('acme', ORDERS).map(({ field, by }) => [field, by]);
+    assert.deepEqual(changes, [['enabled', 'here']]);
+    assert.deepEqual(await kindsOf(window), []);
+  });
 });

@@ -204,6 +204,26 @@ describe('the history on disk', () => {
       );
     });
 
+    it('changes nothing for a window that is open meanwhile, each time', async () => {
+      await open().append(one(turned(NOW - 95, 'healthy'), ...old));
+      const watching = open(later);
+      await watching.read();
+      await tidy();
+      assert.deepEqual(await watching.read(), ['one']);
+      assert.deepEqual(watching.of('one'), await seen(later));
+      const muchLater = later + 121 * DAY;
+      const other = open(muchLater);
+      await other.append(one(toggled(muchLater - 5, true)));
+      await other.tidy(() => true);
+      await watching.read();
+      assert.deepEqual(
+        (await seen(muchLater)).map(({ field }) => field),
+        ['health', 'url', 'enabled'],
+      );
+      assert.deepEqual(watching.of('one').length, 3);
+      assert.equal(watching.unreadable, 0);
+    });
+
     it('does so also when it crashed half-way', async () => {
       await open().append(one(...old));
       const text = await fs.readFile(file('history-2026-11-001.jsonl'), 'utf8');
