@@ -57,6 +57,7 @@ export class Seen {
   readonly contextKeys = new Map<string, unknown>();
   readonly #inputs: { readonly input: SeenInput; readonly isShown: () => boolean }[] = [];
   #view: vscode.TreeView<unknown> | undefined;
+  #deliveries: vscode.TreeDataProvider<unknown> | undefined;
   readonly #shownItems = new Set<vscode.StatusBarItem>();
 
   /** The view "Webhooks". */
@@ -65,6 +66,14 @@ export class Seen {
       throw new Error('The extension has made no view.');
     }
     return this.#view;
+  }
+
+  /** What fills the view "Deliveries". */
+  get deliveries(): vscode.TreeDataProvider<unknown> {
+    if (!this.#deliveries) {
+      throw new Error('The extension has made no view of deliveries.');
+    }
+    return this.#deliveries;
   }
 
   /** The next quick input that was not looked at yet, once it is on screen. */
@@ -115,6 +124,7 @@ export class Seen {
     this.#watchMessages('information', 'showInformationMessage');
     this.#watchInputs();
     this.#watchPick();
+    this.#watchInputBox();
     this.#watchStatusBar();
     const { createTreeView, setStatusBarMessage } = vscode.window;
     const { executeCommand } = vscode.commands;
@@ -123,6 +133,8 @@ export class Seen {
         const view = createTreeView(id, options);
         if (id === 'lettr.webhooks') {
           this.#view = view;
+        } else if (id === 'lettr.deliveries') {
+          this.#deliveries = options.treeDataProvider;
         }
         return view;
       },
@@ -227,12 +239,17 @@ export class Seen {
 
   #watchPick(): void {
     const { showQuickPick } = vscode.window;
-    const watched = (items: readonly vscode.QuickPickItem[], options: vscode.QuickPickOptions) => {
+    const watched = (
+      items: readonly vscode.QuickPickItem[] | Promise<readonly vscode.QuickPickItem[]>,
+      options: vscode.QuickPickOptions,
+    ) => {
       let active: vscode.QuickPickItem | undefined;
+      let rows: readonly vscode.QuickPickItem[] = [];
+      void Promise.resolve(items).then((found) => (rows = found));
       const title = () => options.title ?? options.placeHolder;
       this.#add({
         title,
-        items: () => items,
+        items: () => rows,
         active: () => active,
         isShown: () => active !== undefined,
         remark: () => undefined,
@@ -243,6 +260,29 @@ export class Seen {
       return showQuickPick(items, { ...options, onDidSelectItem });
     };
     Object.assign(vscode.window, { showQuickPick: watched });
+  }
+
+  /** VS Code judges the value of an input box when it shows it; nothing can be typed into it from here. */
+  #watchInputBox(): void {
+    const { showInputBox } = vscode.window;
+    const watched = (options: vscode.InputBoxOptions) => {
+      let isShown = false;
+      this.#add({
+        title: () => options.title,
+        items: () => [],
+        active: () => undefined,
+        isShown: () => isShown,
+        remark: () => undefined,
+        prompt: () => options.prompt,
+        value: () => options.value ?? '',
+      });
+      const validateInput = (value: string) => {
+        isShown = true;
+        return options.validateInput?.(value);
+      };
+      return showInputBox({ ...options, validateInput });
+    };
+    Object.assign(vscode.window, { showInputBox: watched });
   }
 
   #add(source: Source): void {
@@ -315,9 +355,10 @@ function toSeen(source: Source): SeenInput {
     choose: async (label) => {
       const isReached = (): boolean => active()?.endsWith(label) === true;
       for (let moves = 0; !isReached() && moves < source.items().length; moves += 1) {
-        const before = active();
+        // Two rows may have the same label.
+        const before = source.active();
         await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
-        await until(() => active() !== before, `the row after "${before}"`);
+        await until(() => source.active() !== before, `the row after "${before?.label}"`);
       }
       if (!isReached()) {
         throw new Error(`No row "${label}" in "${source.title()}".`);

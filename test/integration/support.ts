@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import * as vscode from 'vscode';
 
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
@@ -50,7 +52,7 @@ export async function setApiBaseUrl(value: string | undefined): Promise<void> {
 export async function setSetting(name: string, value: unknown): Promise<void> {
   const section = () => vscode.workspace.getConfiguration('lettr');
   await section().update(name, value, vscode.ConfigurationTarget.Global);
-  await until(() => section().inspect(name)?.globalValue === value, `the setting ${name}`);
+  await until(() => isDeepStrictEqual(section().inspect(name)?.globalValue, value), `the setting ${name}`);
 }
 
 /** What tests of one file work with; usable from `beforeEach` on. */
