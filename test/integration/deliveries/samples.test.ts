@@ -84,9 +84,10 @@ describe('Send Sample Event', () => {
 
   it('completes and explains the fields of an event that is edited', async () => {
     await run('lettr.endpoint.sendSample', { ...target(), types: ['message.bounce'], edit: true });
-    const { document, edit } = vscode.window.activeTextEditor ?? assert.fail();
+    const editor = vscode.window.activeTextEditor ?? assert.fail();
+    const { document } = editor;
     const text = '[{"msys":{"message_event":{"type":"bounce", }}}]';
-    await edit((change) => change.replace(new vscode.Range(0, 0, document.lineCount, 0), text));
+    await editor.edit((change) => change.replace(new vscode.Range(0, 0, document.lineCount, 0), text));
     const at = (needle: string) => document.positionAt(text.indexOf(needle) + 1);
     let labels: readonly string[] = [];
     for (const start = Date.now(); !labels.includes('rcpt_to') && Date.now() - start < 10_000;) {

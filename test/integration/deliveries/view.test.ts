@@ -20,12 +20,11 @@ describe('The view Deliveries', () => {
   }
 
   async function items(node?: unknown): Promise<readonly vscode.TreeItem[]> {
-    const nodes = (await seen.deliveries.getChildren(node)) ?? [];
-    return Promise.all(nodes.map((one) => seen.deliveries.getTreeItem(one)));
+    return Promise.all((await nodes(node)).map(async (one) => seen.deliveries.getTreeItem(one)));
   }
 
-  async function nodes(): Promise<readonly unknown[]> {
-    return (await seen.deliveries.getChildren()) ?? [];
+  async function nodes(parent?: unknown): Promise<readonly unknown[]> {
+    return (await seen.deliveries.getChildren(parent)) ?? [];
   }
 
   it('has a row for each delivery, the newest first, with its parts below', async () => {

@@ -3,6 +3,7 @@ import type http from 'node:http';
 
 import { Cancelled } from '../../../src/api/errors.ts';
 import type { Authentication } from '../../../src/api/types.ts';
+import { SLOW_MS, TIME_LIMIT_MS } from '../../../src/deliveries/verdict.ts';
 import { type Check, type CheckOptions, checkEndpoint, checkSummary } from '../../../src/endpoint/checks.ts';
 import { type Authority, createAuthority } from '../../support/certificates.ts';
 import { type SeenRequest, closeServers, serve, serveRaw } from './servers.ts';
@@ -68,6 +69,20 @@ describe('checking an endpoint', () => {
     assert.equal((await run(resetting.url))['answer'], 'failed');
     await hanging.close();
     assert.deepEqual(await run(hanging.url), { ...LOCAL, tcp: 'failed', answer: 'skipped' });
+  });
+
+  it('warns of a server that answers near the limit', async () => {
+    const slow = await serve((_, response) => setTimeout(() => response.end(), SLOW_MS + 100));
+    const found = await run(slow.url, NONE, { timeLimitMs: TIME_LIMIT_MS });
+    assert.deepEqual(found, { ...LOCAL, ...FINE, time: 'warning', without: 'skipped' });
+  }).timeout(2 * TIME_LIMIT_MS);
+
+  it('reads an answer in chunks', async () => {
+    const chunked = await serve((_, response) => {
+      response.write('a');
+      setTimeout(() => response.end('b'), 20);
+    });
+    assert.deepEqual(await run(chunked.url), { ...LOCAL, ...FINE, without: 'skipped' });
   });
 
   it('sees whether credentials are asked for', async () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 
 import { startSimulator } from '../../../simulator/simulator.ts';
-import type { Authentication } from '../../../src/api/types.ts';
 import { Cancelled } from '../../../src/api/errors.ts';
-import { verdictOf } from '../../../src/deliveries/verdict.ts';
+import { EVENT_TYPE_NAMES } from '../../../src/api/events.ts';
+import type { Authentication } from '../../../src/api/types.ts';
+import { SLOW_MS, TIME_LIMIT_MS, verdictOf } from '../../../src/deliveries/verdict.ts';
 import { type Parcel, send } from '../../../src/endpoint/sender.ts';
 import { bytesOf } from '../../../src/samples/batch.ts';
 import { sampleBatch } from '../../../src/samples/samples.ts';
@@ -57,7 +58,7 @@ describe('sending a delivery', () => {
     assert.deepEqual(server.seen[0]?.body, body);
   });
 
-  it('sends what the simulator sends, but for ids and times', async () => {
+  it('sends what the simulator sends for every event type, but for ids and times', async () => {
     const server = await serve((_, response) => response.end());
     const simulator = await startSimulator({ rateLimit: false });
     try {
@@ -70,19 +71,23 @@ describe('sending a delivery', () => {
           auth_type: 'basic',
           auth_username: 'lettr',
           auth_password: 'a:b c',
-          events_mode: 'selected',
-          events: ['message.bounce'],
+          events_mode: 'all',
         }),
       });
-      const before = server.seen.length;
-      await simulator.emit('message.bounce');
-      await send(parcel(server.url, BASIC));
-      const [theirs, ours] = server.seen.slice(before).map(({ rawHeaders, body }) => ({
-        headers: rawHeaders.map((part) => part.replace(/^[\da-f-]{36}$/, 'id')),
-        body: body.toString().replaceAll(/"7\d{18}"|"\d{10}"|"[\da-f]{20}"|"[\d-]+T[\d:.]+Z"/g, '"…"'),
-      }));
-      assert.ok(theirs && ours);
-      assert.deepEqual(ours, theirs);
+      for (const type of EVENT_TYPE_NAMES) {
+        const before = server.seen.length;
+        await simulator.emit(type);
+        await send({
+          ...parcel(server.url, BASIC),
+          body: bytesOf(sampleBatch([type], { now: Date.now() })),
+        });
+        const [theirs, ours] = server.seen.slice(before).map(({ rawHeaders, body }) => ({
+          headers: rawHeaders.map((part) => part.replace(/^[\da-f-]{36}$/, 'id')),
+          body: body.toString().replaceAll(/"7\d{18}"|"\d{10}"|"[\da-f]{20}"|"[\d-]+T[\d:.]+Z"/g, '"…"'),
+        }));
+        assert.ok(theirs && ours);
+        assert.deepEqual(ours, theirs, type);
+      }
     } finally {
       await simulator.close();
     }
@@ -138,6 +143,12 @@ describe('sending a delivery', () => {
     });
     assert.deepEqual(await verdict(broken.url), ['200', 'probablyDelivered']);
   });
+
+  it('an answer that comes near the limit probably counts, and one after it does not', async () => {
+    const slow = await serve((_, response) => setTimeout(() => response.end(), SLOW_MS + 100));
+    assert.deepEqual(await verdict(slow.url, TIME_LIMIT_MS), ['200', 'probablyDelivered']);
+    assert.deepEqual(await verdict(slow.url, 200), ['timeout', 'retried']);
+  }).timeout(2 * TIME_LIMIT_MS);
 
   it('tells what kept an answer from coming', async () => {
     const hanging = await serve(() => undefined);
