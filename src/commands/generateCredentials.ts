@@ -21,7 +21,7 @@ export async function generateCredentials(context: CommandContext, args: readonl
     offerCredentials({
       context,
       credentials,
-      text: l10n.t("Generated a user name and a password. VS Code doesn't keep them, so save them now."),
+      text: l10n.t("Generated a username and a password. VS Code doesn't keep them, so save them now."),
     });
     return;
   }
@@ -51,7 +51,7 @@ async function isForWebhook(): Promise<boolean> {
     ],
     {
       title: l10n.t('Generate Webhook Credentials'),
-      placeHolder: l10n.t('Select what to do with a new user name and password'),
+      placeHolder: l10n.t('Select what to do with a new username and password'),
     },
   );
   if (!picked) {
@@ -80,7 +80,7 @@ function consequence(authentication: string): string {
   switch (authentication) {
     case 'none':
       return l10n.t(
-        'Lettr will send a user name and a password with each delivery. The webhook has no authentication now.',
+        'Lettr will send a username and a password with each delivery. The webhook has no authentication now.',
       );
     case 'basic':
       return l10n.t(

@@ -57,7 +57,7 @@ export function redactBytes(bytes: Uint8Array, forms: readonly string[]): Uint8A
   return redacted === text ? bytes : Buffer.from(redacted, 'latin1');
 }
 
-/** A URL without user name and password, which nothing sends from there. */
+/** A URL without username and password, which nothing sends from there. */
 export function redactUrl(url: string, forms: readonly string[]): string {
   if (!URL.canParse(url)) {
     return redactText(url, forms);

@@ -117,7 +117,7 @@ function pairOf({ username, password }: { readonly username: string; readonly pa
 }
 
 /**
- * What of an authentication is secret. User names and client IDs are not: they are often plain words such as "lettr", and
+ * What of an authentication is secret. Usernames and client IDs are not: they are often plain words such as "lettr", and
  * hiding those in a URL or a body would make Resend send something else. Where they stand beside a secret they are hidden
  * with it.
  */

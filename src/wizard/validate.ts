@@ -14,7 +14,7 @@ export interface Finding {
   readonly asksAgain?: boolean;
 }
 
-/** Characters; Lettr's rule for user names, passwords, client IDs and client secrets. */
+/** Characters; Lettr's rule for usernames, passwords, client IDs and client secrets. */
 const LONGEST_CREDENTIAL = 255;
 const LONGEST_URL = 2048;
 
@@ -54,7 +54,7 @@ export function validateCredential(text: string): Finding | undefined {
 }
 
 /**
- * Judges the user name of basic authentication, which ends at the first colon.
+ * Judges the username of basic authentication, which ends at the first colon.
  * https://www.rfc-editor.org/rfc/rfc7617#section-2
  */
 export function validateUsername(text: string): Finding | undefined {
@@ -104,7 +104,7 @@ function validateUrl(text: string): Finding | undefined {
   }
   const { username, password } = new URL(text);
   return username || password
-    ? error(l10n.t('Remove the user name and password from the URL. You can enter them in a later step.'))
+    ? error(l10n.t('Remove the username and password from the URL. You can enter them in a later step.'))
     : undefined;
 }
 

@@ -47,7 +47,7 @@ export function formsOf(text: string): readonly (readonly [Form, Buffer])[] {
 
 /**
  * The part of a base64 text that `bytes` alone decide when other bytes stand around them: so a password is found in the
- * value of an authorization header without its user name.
+ * value of an authorization header without its username.
  */
 function base64Inside(bytes: Buffer, shift: 0 | 1 | 2): string {
   const whole = Buffer.concat([Buffer.alloc(shift), bytes]);

@@ -59,7 +59,7 @@ describe('Lettr: Create Webhook', () => {
     });
     await quickInput.accept();
     await choose(workbench, 'Create Webhook: Authentication', 'Basic');
-    await answer(workbench, 'Create Webhook: User Name', 'lettr');
+    await answer(workbench, 'Create Webhook: Username', 'lettr');
     await quickInput.wait('Create Webhook: Password');
     assert.equal(await quickInput.isPassword(), true);
     assert.match((await quickInput.title()) ?? '', /\(7\/8\)/);

@@ -29,7 +29,7 @@ describe('Deliveries to an endpoint', () => {
     await quickInput.wait('Send Sample Event');
     await quickInput.accept();
     await quickInput.pick('Send');
-    // The workspace says that its handler at this URL wants a user name and a password.
+    // The workspace says that its handler at this URL wants a username and a password.
     await demo.answerCredentials();
     assert.match(await newest(1), /^Delivered: Delivery/);
   });

@@ -40,7 +40,7 @@ describe('Pictures', () => {
     await workbench.screenshot('events');
     await workbench.quickInput.accept();
     await choose(workbench, 'Create Webhook: Authentication', 'Basic');
-    await answer(workbench, 'Create Webhook: User Name', 'lettr');
+    await answer(workbench, 'Create Webhook: Username', 'lettr');
     await answerSecret(workbench, 'Create Webhook: Password', 'not a real one');
     await workbench.quickInput.wait('Create Webhook: Review');
     await workbench.screenshot('review');

@@ -125,7 +125,7 @@ export async function answerSecret({ quickInput }: Workbench, title: string, sec
   await quickInput.accept();
 }
 
-/** Types a user name and a secret password into two inputs that follow each other under one title. */
+/** Types a username and a secret password into two inputs that follow each other under one title. */
 export async function answerCredentials(
   workbench: Workbench,
   title: string,

@@ -109,7 +109,7 @@ export function authenticationStep(kept?: string): FormStep {
   const types: readonly AuthenticationType[] = ['none', 'basic', 'oauth2'];
   const details = {
     none: l10n.t('Anyone who knows the URL can send requests to it'),
-    basic: l10n.t('Lettr sends a user name and password with each delivery'),
+    basic: l10n.t('Lettr sends a username and password with each delivery'),
     oauth2: l10n.t('Lettr gets a token with client credentials and sends it with each delivery'),
   };
   return {
@@ -149,12 +149,12 @@ export function credentialSteps(form: WebhookForm, why?: string): readonly FormS
     case 'basic':
       return [
         ask('username', {
-          label: l10n.t('User Name'),
+          label: l10n.t('Username'),
           prompt: l10n.t('Sent to your endpoint with each delivery'),
-          placeholder: l10n.t('User name'),
+          placeholder: l10n.t('Username'),
           generateButton: {
-            tooltip: l10n.t('Generate User Name and Password'),
-            remark: l10n.t('Generated a user name and a password. You can save them once Lettr has them.'),
+            tooltip: l10n.t('Generate Username and Password'),
+            remark: l10n.t('Generated a username and a password. You can save them once Lettr has them.'),
             generate: (filled) => keepGenerated(filled, generateCredentials()),
           },
           validate: validateUsername,

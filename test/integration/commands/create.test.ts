@@ -59,7 +59,7 @@ describe('Create Webhook', () => {
         'Events',
         'Event Types – 1 of 22 selected',
         'Authentication',
-        'User Name',
+        'Username',
         'Password',
         'Review',
       ],

@@ -246,10 +246,10 @@ describe('Generate Webhook Credentials', () => {
       const done = run(Command.webhookCreate);
       await (await seen.input()).choose('Continue');
       const username = await seen.input();
-      assert.equal(username.title, 'Create Webhook: User Name (live · Acme)');
-      username.press('Generate User Name and Password');
+      assert.equal(username.title, 'Create Webhook: Username (live · Acme)');
+      username.press('Generate Username and Password');
       assert.match(username.value, /^lettr-/);
-      assert.match(username.remark ?? '', /^Generated a user name and a password\./);
+      assert.match(username.remark ?? '', /^Generated a username and a password\./);
       await username.enter();
       await (await seen.input()).choose('Create Webhook');
       await done;
@@ -263,7 +263,7 @@ describe('Generate Webhook Credentials', () => {
       );
     });
 
-    it('generates a password for a user name that was typed', async () => {
+    it('generates a password for a username that was typed', async () => {
       await addAccount(world);
       const account = world.context.accounts.current;
       const form = { ...emptyForm(), name: 'New one', url: 'https://new.example.com/hook' };

@@ -109,13 +109,13 @@ describe('Delete Webhook', () => {
     (await seen.message()).press('Restore…');
     await (await seen.input()).choose('Create Webhook');
     const credential = await seen.input();
-    assert.equal(credential.title, 'Restore Webhook: User Name (live · Acme)');
+    assert.equal(credential.title, 'Restore Webhook: Username (live · Acme)');
     assert.match(credential.prompt, /^Lettr doesn't return stored credentials, so enter them again\./);
     await credential.escape();
     // What was left is offered again where it was left.
     (await seen.message()).press('Restore…');
     const again = await seen.input();
-    assert.equal(again.title, 'Restore Webhook: User Name (live · Acme)');
+    assert.equal(again.title, 'Restore Webhook: Username (live · Acme)');
     await again.escape();
     await seen.message();
     assert.equal(writesOf(world).length, 1);

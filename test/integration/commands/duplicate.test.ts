@@ -69,7 +69,7 @@ describe('Duplicate Webhook', () => {
     await (await seen.input()).choose('Continue');
     await (await seen.input()).enter();
     const username = await seen.input();
-    assert.match(username.title, /: User Name \(/);
+    assert.match(username.title, /: Username \(/);
     assert.match(username.prompt, /^Lettr doesn't return stored credentials, so enter them again\. /);
     await username.enter();
     assert.equal(username.remark, 'Enter a value.');

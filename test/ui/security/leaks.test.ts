@@ -52,7 +52,7 @@ describe('Secrets', () => {
     const { workbench } = session;
     await begin(CANARY, `https://${CANARY}.example.com/hook`);
     await choose(workbench, 'Create Webhook: Authentication', 'Basic');
-    await answer(workbench, 'Create Webhook: User Name', 'lettr');
+    await answer(workbench, 'Create Webhook: Username', 'lettr');
     await answerSecret(workbench, 'Create Webhook: Password', PASSWORD);
     await choose(workbench, 'Create Webhook: Review', 'Create Webhook');
     await rowShown(workbench, CANARY);
@@ -76,7 +76,7 @@ describe('Secrets', () => {
     await workbench.view.rowAction(CANARY, 'Edit Webhook');
     await choose(workbench, `Edit Webhook: ${CANARY}`, 'Authentication');
     await choose(workbench, 'Edit Webhook: Authentication', 'Basic');
-    await answer(workbench, 'Edit Webhook: User Name', 'lettr');
+    await answer(workbench, 'Edit Webhook: Username', 'lettr');
     await answerSecret(workbench, 'Edit Webhook: Password', NEW_PASSWORD);
     await choose(workbench, `Edit Webhook: ${CANARY}`, 'Save Changes (1)');
     await workbench.messages.toast('Lettr returned an unexpected response (status 200).');

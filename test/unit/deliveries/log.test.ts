@@ -181,7 +181,7 @@ describe('the log of deliveries', () => {
     assert.equal(again.deliveries[0]?.request.isAltered, true);
   });
 
-  it('keeps what was sent as it was, even where it holds the user name', async () => {
+  it('keeps what was sent as it was, even where it holds the username', async () => {
     const url = 'http://localhost:3000/webhooks/lettr';
     const secrets = secretsOf({ type: 'basic', username: 'lettr', password: 'a long one' });
     const kept = await open().add(delivery({ request: { ...delivery().request, url } }), secrets);

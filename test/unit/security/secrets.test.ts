@@ -16,7 +16,7 @@ const PLANTED: readonly (readonly [string, string | Buffer, string])[] = [
   ['UTF-16', Buffer.from(`x${KEY}`, 'utf16le'), 'UTF-16'],
   ['UTF-16, big-endian', Buffer.from(`x${KEY}`, 'utf16le').swap16(), 'UTF-16'],
   ['base64', Buffer.from(KEY).toString('base64'), 'base64'],
-  ['base64 behind a user name', Buffer.from(`u:${PASSWORD}`).toString('base64'), 'base64'],
+  ['base64 behind a username', Buffer.from(`u:${PASSWORD}`).toString('base64'), 'base64'],
   ['base64 behind a longer one', Buffer.from(`user:${PASSWORD}!`).toString('base64'), 'base64'],
   ['base64 for URLs', Buffer.from(`>>>${PASSWORD}???`).toString('base64url'), 'base64 in a URL'],
   ['URL-encoded base64', encodeURIComponent(Buffer.from(PASSWORD).toString('base64')), 'base64 in a URL'],

@@ -53,7 +53,7 @@ describe('the form of a webhook', () => {
       });
     });
 
-    it('has the user name and the password as typed', () => {
+    it('has the username and the password as typed', () => {
       assert.deepEqual(draftOf(typed(BASIC)).authentication, {
         type: 'basic',
         username: 'lettr',

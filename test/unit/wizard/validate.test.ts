@@ -30,7 +30,7 @@ const NO_URL = error('Enter a URL.');
 const LONG_URL = error("A URL can't have more than 2048 characters.");
 const NOT_WHOLE = error('Enter a full URL, for example https://example.com/webhooks.');
 const CREDENTIALS = error(
-  'Remove the user name and password from the URL. You can enter them in a later step.',
+  'Remove the username and password from the URL. You can enter them in a later step.',
 );
 const HTTP = warning("HTTP isn't encrypted, and Lettr may reject it.");
 
