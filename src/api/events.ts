@@ -28,19 +28,24 @@ export function eventCategories(): readonly { readonly id: EventCategory; readon
 export function eventCatalogue(): readonly EventTypeInfo[] {
   return [
     event('message', 'injection', l10n.t('Injection'), l10n.t('An email was accepted for sending.')),
-    event('message', 'delivery', l10n.t('Delivery'), l10n.t("The recipient's mail server took the email.")),
-    event('message', 'bounce', l10n.t('Bounce'), l10n.t('The mail server refused the email for good.')),
+    event(
+      'message',
+      'delivery',
+      l10n.t('Delivery'),
+      l10n.t("The recipient's mail server accepted the email."),
+    ),
+    event('message', 'bounce', l10n.t('Bounce'), l10n.t('The mail server permanently rejected the email.')),
     event(
       'message',
       'delay',
       l10n.t('Delay'),
-      l10n.t('The mail server put the email off; it is tried again.'),
+      l10n.t('The mail server deferred the email; delivery will be retried.'),
     ),
     event(
       'message',
       'out_of_band',
       l10n.t('Out of Band'),
-      l10n.t('The email was taken at first and bounced later.'),
+      l10n.t('The email was accepted at first and bounced later.'),
     ),
     event(
       'message',
@@ -59,13 +64,13 @@ export function eventCatalogue(): readonly EventTypeInfo[] {
       'engagement',
       'open',
       l10n.t('Open'),
-      l10n.t('The email was displayed, told by the pixel at its end.'),
+      l10n.t('The email was displayed, detected by the pixel at its end.'),
     ),
     event(
       'engagement',
       'initial_open',
       l10n.t('Initial Open'),
-      l10n.t('The email was displayed, told by the pixel at its top.'),
+      l10n.t('The email was displayed, detected by the pixel at its top.'),
     ),
     event('engagement', 'amp_click', l10n.t('AMP Click'), l10n.t('A link in the AMP part was followed.')),
     event('engagement', 'amp_open', l10n.t('AMP Open'), l10n.t('The AMP part was displayed to its end.')),
@@ -79,13 +84,13 @@ export function eventCatalogue(): readonly EventTypeInfo[] {
       'generation',
       'generation_failure',
       l10n.t('Generation Failure'),
-      l10n.t('The email could not be built from its template.'),
+      l10n.t("The email couldn't be generated from its template."),
     ),
     event(
       'generation',
       'generation_rejection',
       l10n.t('Generation Rejection'),
-      l10n.t('A policy refused the email while it was being built.'),
+      l10n.t('A policy rejected the email while it was being generated.'),
     ),
     event(
       'unsubscribe',
@@ -100,24 +105,24 @@ export function eventCatalogue(): readonly EventTypeInfo[] {
       l10n.t('The recipient followed an unsubscribe link in the email.'),
     ),
     event('relay', 'relay_injection', l10n.t('Relay Injection'), l10n.t('An inbound email was accepted.')),
-    event('relay', 'relay_rejection', l10n.t('Relay Rejection'), l10n.t('An inbound email was refused.')),
+    event('relay', 'relay_rejection', l10n.t('Relay Rejection'), l10n.t('An inbound email was rejected.')),
     event(
       'relay',
       'relay_delivery',
       l10n.t('Relay Delivery'),
-      l10n.t('An inbound email was handed to its endpoint.'),
+      l10n.t('An inbound email was delivered to its endpoint.'),
     ),
     event(
       'relay',
       'relay_tempfail',
       l10n.t('Relay Temporary Failure'),
-      l10n.t('Handing over an inbound email failed; it is tried again.'),
+      l10n.t('Delivering an inbound email failed; it will be retried.'),
     ),
     event(
       'relay',
       'relay_permfail',
       l10n.t('Relay Permanent Failure'),
-      l10n.t('Handing over an inbound email failed for good.'),
+      l10n.t('Delivering an inbound email failed permanently.'),
     ),
   ];
 }

@@ -99,7 +99,7 @@ async function save(edit: Edit): Promise<void> {
     await send(current, patch);
   } else {
     context.drafts.drop(draftPlace(edit).key);
-    tellDone(context, l10n.t('There was nothing left to save.'), false);
+    tellDone(context, l10n.t('There are no changes left to save.'), false);
   }
 }
 

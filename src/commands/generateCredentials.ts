@@ -21,7 +21,7 @@ export async function generateCredentials(context: CommandContext, args: readonl
     offerCredentials({
       context,
       credentials,
-      text: l10n.t("Generated a username and a password. VS Code doesn't keep them, so save them now."),
+      text: l10n.t("Generated a username and password. VS Code doesn't keep them, so save them now."),
     });
     return;
   }
@@ -80,7 +80,7 @@ function consequence(authentication: string): string {
   switch (authentication) {
     case 'none':
       return l10n.t(
-        'Lettr will send a username and a password with each delivery. The webhook has no authentication now.',
+        'Lettr will send a username and password with each delivery. The webhook currently has no authentication.',
       );
     case 'basic':
       return l10n.t(

@@ -232,7 +232,7 @@ function tableSection(coverage: Coverage, account: Account): Block {
       {
         kind: 'table',
         caption: isByHost
-          ? l10n.t('The best of the webhooks of each host counts. Select a cell to edit it.')
+          ? l10n.t('Each host is shown with its best webhook. Select a cell to edit that webhook.')
           : l10n.t('Select a cell to edit the webhook.'),
         head: [{ text: l10n.t('Event Type') }, ...columns.map((column) => headOf(column, isByHost, account))],
         groups: groups.filter(({ rows }) => rows.length > 0),

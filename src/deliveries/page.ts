@@ -94,7 +94,7 @@ function requestBlocks({ request }: Delivery, bodies: DeliveryBodies, to: Action
     },
     {
       kind: 'paragraph',
-      text: l10n.t('The user agent is what the sending provider probably uses; Lettr does not document it.'),
+      text: l10n.t("The user agent is probably the sending provider's; Lettr doesn't document it."),
     },
     ...bodyBlocks(
       bodies.request,
@@ -131,7 +131,7 @@ function cutWords(cut: 'tooLarge' | 'timeout' | 'closed'): string {
     case 'tooLarge':
       return l10n.t('The body is larger than 5 MB; the rest was not read.');
     case 'timeout':
-      return l10n.t("The body didn't end within the time limit.");
+      return l10n.t("The body wasn't complete within the time limit.");
     case 'closed':
       return l10n.t('The connection was closed before the body was complete.');
   }

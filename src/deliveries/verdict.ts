@@ -144,7 +144,7 @@ function statusAdvice(status: number): string {
   switch (status) {
     case 400:
     case 422:
-      return l10n.t('Let the endpoint accept an array of msys envelopes and ignore what it does not know.');
+      return l10n.t('Accept an array of msys envelopes, and ignore anything unknown.');
     case 404:
       return l10n.t('Check the path of the endpoint URL.');
     case 405:
@@ -199,7 +199,7 @@ function faultVerdict(fault: DeliveryFault, delivery: Delivery): Verdict {
       return retried(tlsReason(fault, host), tlsAdvice(fault));
     case 'notHttp':
       return retried(
-        l10n.t("{0} didn't answer in HTTP.", host),
+        l10n.t("{0} didn't answer with HTTP.", host),
         l10n.t('Check the port, and whether the endpoint uses http or https.'),
       );
     case 'token':
@@ -265,5 +265,5 @@ function tlsAdvice({ code = '' }: DeliveryFault): string {
   }
   return UNTRUSTED.includes(code)
     ? l10n.t('Use a certificate of a public authority and send the intermediate certificates along.')
-    : l10n.t('Check that the port speaks TLS 1.2 or newer.');
+    : l10n.t('Check that the port supports TLS 1.2 or later.');
 }

@@ -259,7 +259,7 @@ async function checkNetwork(url: URL, options: CheckOptions, note: Note): Promis
       check(
         'tcp',
         'warning',
-        l10n.t('Some addresses accept no connections on port {0}: {1}.', port, plain(reasons)),
+        l10n.t("Some addresses don't accept connections on port {0}: {1}.", port, plain(reasons)),
         {
           text: l10n.t('Remove their DNS records, or let the server listen on them.'),
           shell: command,
@@ -283,7 +283,7 @@ async function addressesOf(
   note: Note,
 ): Promise<readonly string[]> {
   if (net.isIP(host) !== 0) {
-    note(skipped('dns', l10n.t('The URL names an address.')));
+    note(skipped('dns', l10n.t('The URL contains an IP address.')));
     return [host];
   }
   try {
@@ -351,7 +351,7 @@ async function checkCertificate(url: URL, options: CheckOptions): Promise<readon
         'failed',
         l10n.t('The TLS handshake with {0} failed ({1}).', plain(host), plain(fault ?? '')),
         {
-          text: l10n.t('Check that the port speaks TLS 1.2 or newer.'),
+          text: l10n.t('Check that the port supports TLS 1.2 or later.'),
           shell,
         },
       ),
@@ -398,7 +398,10 @@ function handshake(
 
 function chainCheck(fault: string | undefined, shell: string): Check {
   if (fault === 'CERT_HAS_EXPIRED' || fault === 'CERT_NOT_YET_VALID') {
-    return skipped('chain', l10n.t("The issuer wasn't checked, because the certificate isn't valid today."));
+    return skipped(
+      'chain',
+      l10n.t("The issuer wasn't checked because the certificate isn't currently valid."),
+    );
   }
   return fault === undefined || fault === 'ERR_TLS_CERT_ALTNAME_INVALID'
     ? passed('chain', l10n.t('The certificate is issued by a trusted authority.'))

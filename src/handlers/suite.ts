@@ -85,7 +85,7 @@ function requestTests(): readonly HandlerTest[] {
         accepts(
           target,
           EMPTY_BATCH,
-          l10n.t('Answer 200 to {0}: Lettr checks an endpoint with it.', '[{"msys":{}}]'),
+          l10n.t('Answer 200 to {0}, which Lettr uses to check an endpoint.', '[{"msys":{}}]'),
         ),
     },
     {
@@ -102,7 +102,7 @@ function requestTests(): readonly HandlerTest[] {
     {
       id: 'wrongMethod',
       group: 'requests',
-      label: l10n.t('Takes nothing but POST'),
+      label: l10n.t('Accepts only POST'),
       run: async (target) => {
         const delivery = await target.send({ body: new Uint8Array(), method: 'GET' });
         const status = statusOf(delivery);
@@ -113,7 +113,7 @@ function requestTests(): readonly HandlerTest[] {
           ? PASSED
           : failed(
               delivery,
-              l10n.t('Answer 405 to other methods than POST.'),
+              l10n.t('Answer 405 to methods other than POST.'),
               l10n.t('The endpoint answered {0} to a GET request.', status),
             );
       },
@@ -154,7 +154,9 @@ function batchTests(): readonly HandlerTest[] {
           body: bytesOf(sampleBatch(['message.bounce'], now())),
           batchId: crypto.randomUUID(),
         };
-        const advice = l10n.t('Answer 200 to an event that you already have; tell it by its event_id.');
+        const advice = l10n.t(
+          'Answer 200 to events that you already have. Recognize them by their event_id.',
+        );
         const first = accepted(await target.send(request));
         return first.kind === 'passed' ? accepted(await target.send(request), advice) : first;
       },
@@ -167,7 +169,7 @@ function batchTests(): readonly HandlerTest[] {
         accepts(
           target,
           variantBatch('unknownType', ['message.bounce'], now()),
-          l10n.t('Answer 200 to event types that the handler does not know: Lettr may add more.'),
+          l10n.t('Answer 200 to unknown event types, because Lettr may add more.'),
         ),
     },
     {
@@ -215,13 +217,13 @@ function credentialTests(): readonly HandlerTest[] {
   return [
     refusal(
       'missing',
-      l10n.t('Refuses missing credentials'),
+      l10n.t('Rejects missing credentials'),
       l10n.t('Answer 401 to requests without an Authorization header.'),
       ({ type }) => (type === 'none' ? undefined : { type: 'none' }),
     ),
     refusal(
       'wrong',
-      l10n.t('Refuses wrong credentials'),
+      l10n.t('Rejects wrong credentials'),
       l10n.t('Compare username and password with the expected ones, in constant time.'),
       (authentication) =>
         authentication.type === 'basic'
@@ -249,7 +251,10 @@ function loadTests(): readonly HandlerTest[] {
       label: l10n.t('Answers well within 10 seconds'),
       run: async (target) => {
         if (target.isDebugged) {
-          return { kind: 'skipped', reason: l10n.t('Times say nothing while a debugger is attached.') };
+          return {
+            kind: 'skipped',
+            reason: l10n.t("Timings aren't meaningful while a debugger is attached."),
+          };
         }
         const deliveries: Delivery[] = [];
         for (let index = 0; index < TIMED; index += 1) {

@@ -69,7 +69,7 @@ function accountLines(status: AccountStatus, isNamed: boolean, language?: string
     ...failing.slice(0, NAMED).map(({ name }) => `• ${plain(name, 80)}`),
     ...(rest > 0 ? [l10n.t('… and {0} more', rest)] : []),
     ...(loadedAt === undefined ? [] : [l10n.t('Last refresh: {0}', absoluteTime(loadedAt, language))]),
-    ...(isOutdated ? [l10n.t("The last refresh attempt didn't succeed")] : []),
+    ...(isOutdated ? [l10n.t('The last refresh failed')] : []),
     nextWords(next, language),
     ...(quota ? [quotaWords(quota, language)] : []),
   ];

@@ -63,7 +63,7 @@ export function fieldDocs(): Readonly<Record<string, FieldDoc>> {
     ),
     error_code: text(l10n.t("The mail server's status code."), digits),
     reason: text(l10n.t("The mail server's answer without addresses, or why the email wasn't sent.")),
-    raw_reason: text(l10n.t("The mail server's answer as it came.")),
+    raw_reason: text(l10n.t("The mail server's unmodified answer.")),
     fbtype: text(l10n.t('The kind of complaint, usually "abuse".')),
     report_by: text(l10n.t('Who reported the complaint.')),
     report_to: text(l10n.t('The address that complaints are reported to.')),

@@ -139,7 +139,7 @@ function notAccepting(facts: DerivedFacts): Cause | undefined {
     id: 'notAccepting',
     certainty: newUrl ? 'possible' : happened === 'yes' ? 'certain' : 'probable',
     text: newUrl
-      ? l10n.t('Its old URL was not accepting deliveries. Return HTTP 200 within about 10 seconds.')
+      ? l10n.t("Its old URL wasn't accepting deliveries. Return HTTP 200 within about 10 seconds.")
       : l10n.t("{0} isn't accepting deliveries. Return HTTP 200 within about 10 seconds.", host),
     details: [...eventsDetail(facts), ...retryDetails(facts)],
     actions: edit(facts, 'url'),
@@ -206,7 +206,7 @@ function unknownStatus(facts: DerivedFacts): Cause | undefined {
     certainty: 'certain',
     text:
       webhook.lastStatus === null
-        ? l10n.t('Lettr reports when it delivered, but not how that went.')
+        ? l10n.t('Lettr reports when it delivered, but not the result.')
         : l10n.t('Lettr reports a status that VS Code doesn\'t know: "{0}".', webhook.lastStatus),
     actions: [openInDashboard(facts)],
   };

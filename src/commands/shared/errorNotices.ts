@@ -71,7 +71,7 @@ function tellWriteFailure({ reason, verdict }: WriteFailure, context: ProblemCon
     reason instanceof LettrError
       ? tellError(reason, context, outcome)
       : {
-          text: l10n.t('{0} {1}', l10n.t('The request was cancelled while it was being sent.'), outcome),
+          text: l10n.t('{0} {1}', l10n.t('The request was canceled while it was being sent.'), outcome),
           actions: [],
         };
   return {

@@ -48,7 +48,7 @@ export class SendConsent {
     const { host } = new URL(url);
     const answer = await this.#deps.ask({
       text: l10n.t('Send requests to {0}?', plain(host, 100)),
-      detail: l10n.t("It isn't on this machine. You'll be asked once for each window."),
+      detail: l10n.t("It isn't on this computer. You'll be asked once per window."),
       answers: [verb],
     });
     if (answer !== verb) {

@@ -51,7 +51,7 @@ export async function askPlan(types: readonly string[]): Promise<Plan> {
     },
     {
       label: l10n.t('Same Batch Twice'),
-      detail: l10n.t('A handler has to notice the duplicate by event_id'),
+      detail: l10n.t('The handler must detect the duplicate by its event_id'),
       plan: send((options) => {
         const batch = sampleBatch(types, options);
         return [batch, batch];

@@ -61,7 +61,7 @@ async function askPort(title: string): Promise<number | undefined> {
 }
 
 function noneFound(): string {
-  return l10n.t('Nothing is listening on the ports {0}.', USUAL_PORTS.join(', '));
+  return l10n.t('Nothing is listening on ports {0}.', USUAL_PORTS.join(', '));
 }
 
 function askUrl(title: string, value: string): Thenable<string | undefined> {

@@ -154,7 +154,7 @@ export function credentialSteps(form: WebhookForm, why?: string): readonly FormS
           placeholder: l10n.t('Username'),
           generateButton: {
             tooltip: l10n.t('Generate Username and Password'),
-            remark: l10n.t('Generated a username and a password. You can save them once Lettr has them.'),
+            remark: l10n.t('Generated a username and password. You can save them once Lettr has them.'),
             generate: (filled) => keepGenerated(filled, generateCredentials()),
           },
           validate: validateUsername,

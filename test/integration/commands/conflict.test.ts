@@ -50,7 +50,7 @@ describe('an edit of a webhook that was changed elsewhere meanwhile', () => {
     await done;
     assert.equal(world.questions[0]?.detail.split('\n')[0], 'Enabled: was yes, now no');
     assert.deepEqual(bodies(), []);
-    assert.deepEqual(seen.statuses, ['There was nothing left to save.']);
+    assert.deepEqual(seen.statuses, ['There are no changes left to save.']);
   });
 
   it('says that the webhook is gone when it was deleted', async () => {

@@ -249,7 +249,7 @@ describe('Generate Webhook Credentials', () => {
       assert.equal(username.title, 'Create Webhook: Username (live · Acme)');
       username.press('Generate Username and Password');
       assert.match(username.value, /^lettr-/);
-      assert.match(username.remark ?? '', /^Generated a username and a password\./);
+      assert.match(username.remark ?? '', /^Generated a username and password\./);
       await username.enter();
       await (await seen.input()).choose('Create Webhook');
       await done;

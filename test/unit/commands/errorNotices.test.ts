@@ -253,7 +253,7 @@ describe('the failures of commands', () => {
         new LettrError({ kind: 'unreadable', status: 200 }),
         'Lettr returned an unexpected response (status 200).',
       ],
-      ['a cancelled request', new Cancelled('unknown'), 'The request was cancelled while it was being sent.'],
+      ['a cancelled request', new Cancelled('unknown'), 'The request was canceled while it was being sent.'],
     ] as const) {
       it(`by ${what} say what the list tells`, () => {
         const notDone = explained(lost(reason, 'notDone'));

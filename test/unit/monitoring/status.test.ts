@@ -128,7 +128,7 @@ describe('the hover of the status bar item', () => {
   }
 
   it('says that the last attempt failed', () => {
-    assert.ok(hover(status({ isOutdated: true })).includes("The last refresh attempt didn't succeed"));
+    assert.ok(hover(status({ isOutdated: true })).includes('The last refresh failed'));
   });
 
   it('says what is left of the day of a sandbox key', () => {

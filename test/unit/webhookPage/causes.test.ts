@@ -206,7 +206,7 @@ describe('what may be wrong otherwise', () => {
 
   it('is a status that is not known', () => {
     assert.match(causeIn(facts({ lastStatus: 'paused' }), 'unknownStatus')?.words ?? '', /"paused"/);
-    assert.match(causeIn(facts({ lastSuccessAt: NOW }), 'unknownStatus')?.words ?? '', /not how that went/);
+    assert.match(causeIn(facts({ lastSuccessAt: NOW }), 'unknownStatus')?.words ?? '', /not the result/);
   });
 
   it('is nothing when it works or waits with nothing to deliver', () => {
