@@ -17,6 +17,9 @@ export interface BenchExtensions {
   readonly packagedId: string;
   /** The packaged extension with the driver in its folder. */
   readonly watched: string;
+  /** An extension that registers what the packaged one does and does nothing else. */
+  readonly registering: string;
+  readonly registeringId: string;
   /** An extension whose `activate` does nothing. */
   readonly empty: string;
   readonly emptyId: string;
@@ -64,6 +67,8 @@ export async function writeExtensions(vsix: string): Promise<BenchExtensions> {
     packagedId: `${publisher}.${name}`,
     empty: write('empty'),
     emptyId: `${PUBLISHER}.empty`,
+    registering: write('registering', registrations()),
+    registeringId: `${PUBLISHER}.registering`,
     floors: [
       write('fetching-tree', treeView('fetching', 'Fetching Floor')),
       write('static-tree', treeView('static', 'Static Floor')),
@@ -74,7 +79,7 @@ export async function writeExtensions(vsix: string): Promise<BenchExtensions> {
 async function bundle(outdir: string): Promise<void> {
   const { plugins = [], target, mainFields, alias } = extensionBuild(true);
   await build({
-    entryPoints: ['driver', 'fetching-tree', 'static-tree', 'empty'].map((name) =>
+    entryPoints: ['driver', 'fetching-tree', 'static-tree', 'registering', 'empty'].map((name) =>
       inRoot('bench/host', `${name}.ts`),
     ),
     outdir,
@@ -140,5 +145,21 @@ function treeView(id: string, title: string): object {
       'view/item/context': ofRows,
       commandPalette: commands.map(({ command }) => ({ command: own(command), when: 'false' })),
     },
+  };
+}
+
+/**
+ * The commands of package.json, and the views that are always there, under names of their own. What the extension
+ * registers without contributing it stands in bench/host/registering.ts.
+ */
+function registrations(): object {
+  const own = (id: string): string => `${PUBLISHER}.registering.${id}`;
+  const { commands, views } = extensionManifest.contributes;
+  const always = views.lettr.filter((view) => !('when' in view));
+  const container = `${PUBLISHER}-registering`;
+  return {
+    viewsContainers: { activitybar: [{ id: container, title: 'Registering Floor', icon: 'icon.svg' }] },
+    views: { [container]: always.map(({ id }) => ({ id: own(id), name: id, icon: 'icon.svg' })) },
+    commands: commands.map(({ command }) => ({ command: own(command), title: command })),
   };
 }

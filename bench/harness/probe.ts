@@ -4,7 +4,6 @@ import type { Page } from 'playwright-core';
 export interface Expected {
   /** The label of the first row. */
   readonly label: string;
-  /** A text in its description. */
   readonly description: string;
   /** How many rows the tree has. */
   readonly total: number;
@@ -39,7 +38,7 @@ declare const document: {
   ): void;
   querySelectorAll(selector: string): Iterable<PageRow>;
 };
-declare const window: { lettrBench?: Promise<Painted> };
+declare const window: { lettrBench?: Promise<readonly Painted[]> };
 declare class MutationObserver {
   constructor(heard: () => void);
   observe(target: unknown, options: object): void;
@@ -47,16 +46,30 @@ declare class MutationObserver {
 }
 declare function requestAnimationFrame(work: () => void): void;
 
+/** Longer than anything that is measured takes. */
+const PATIENCE_MS = 60_000;
+
 /**
  * Begins to look for rows in the page. The clock starts with the next click or key that the page gets.
- * @returns waits until they are on screen
+ * @param expected what has to come on screen, one after the other
+ * @returns waits until the last of them is on screen; one value for each
+ * @throws Error with what is on screen instead
  */
-export async function lookFor(page: Page, expected: Expected): Promise<() => Promise<Painted>> {
-  await page.evaluate(look, expected);
+export async function lookFor(
+  page: Page,
+  expected: readonly Expected[],
+): Promise<() => Promise<readonly Painted[]>> {
+  await page.evaluate(look, { expected, patience: PATIENCE_MS });
   return async () => {
-    const painted = await page.evaluate(() => window.lettrBench);
-    if (!painted) throw new Error('The page was loaded anew while rows were looked for.');
-    return painted;
+    try {
+      const painted = await page.evaluate(() => window.lettrBench);
+      if (!painted) throw new Error('The page was loaded anew.');
+      return painted;
+    } catch (error) {
+      const rows = (await shownRows(page)).slice(0, 3);
+      const words = `Rows looked for: ${JSON.stringify(expected)}. First rows on screen: ${JSON.stringify(rows)}.`;
+      throw new Error(words, { cause: error });
+    }
   };
 }
 
@@ -77,8 +90,14 @@ export async function shownRows(page: Page): Promise<readonly ShownRow[]> {
 }
 
 /** Runs in the page. */
-function look(expected: Expected): void {
-  const { promise, resolve } = Promise.withResolvers<Painted>();
+function look({
+  expected,
+  patience,
+}: {
+  readonly expected: readonly Expected[];
+  readonly patience: number;
+}): void {
+  const { promise, resolve, reject } = Promise.withResolvers<readonly Painted[]>();
   const input = { at: Number.NaN, wall: Number.NaN };
   const start = ({ timeStamp }: { readonly timeStamp: number }): void => {
     if (!Number.isNaN(input.at)) return;
@@ -88,23 +107,25 @@ function look(expected: Expected): void {
   for (const type of ['click', 'keydown']) {
     document.addEventListener(type, start, { capture: true, once: true });
   }
-  const isShown = (): boolean => {
+  const isShown = ({ label, description, total }: Expected): boolean => {
     for (const row of document.querySelectorAll('.sidebar .monaco-list-row[data-index="0"]')) {
       if (
         row.offsetParent !== null &&
-        row.getAttribute('aria-setsize') === String(expected.total) &&
-        row.querySelector('.label-name')?.textContent === expected.label &&
-        row.querySelector('.label-description')?.textContent?.includes(expected.description) === true
+        row.getAttribute('aria-setsize') === String(total) &&
+        row.querySelector('.label-name')?.textContent === label &&
+        row.querySelector('.label-description')?.textContent === description
       )
         return true;
     }
     return false;
   };
-  const paint = (): void => {
+  const frames: Promise<Painted>[] = [];
+  const frame = (): Promise<Painted> => {
+    const painted = Promise.withResolvers<Painted>();
     // The message comes after the frame that the callback belongs to.
     const { port1, port2 } = new MessageChannel();
     port1.addEventListener('message', () => {
-      resolve({
+      painted.resolve({
         sinceInput: performance.now() - input.at,
         inputAt: input.wall,
         paintedAt: Date.now(),
@@ -113,14 +134,24 @@ function look(expected: Expected): void {
     });
     port1.start();
     requestAnimationFrame(() => port2.postMessage(null));
+    return painted.promise;
   };
   const check = (): void => {
-    if (!isShown()) return;
+    const next = expected[frames.length];
+    if (!next || !isShown(next)) return;
+    frames.push(frame());
+    if (frames.length < expected.length) return;
     observer.disconnect();
-    paint();
+    Promise.all(frames).then(resolve, reject);
   };
   const observer = new MutationObserver(check);
   observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
   check();
+  setTimeout(() => {
+    observer.disconnect();
+    reject(new Error(`Not on screen within ${patience / 1000} s.`));
+  }, patience);
+  // Whoever looks for it may come later.
+  promise.catch(() => undefined);
   window.lettrBench = promise;
 }

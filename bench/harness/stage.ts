@@ -1,14 +1,19 @@
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startVSCode, type RunningVSCode } from '../../scripts/vscode/serve.ts';
-import { launchChromium, newContext } from '../../test/support/chromium.ts';
+import { launchChromium, newContext, type ContextOptions } from '../../test/support/chromium.ts';
 import { startBytesServer, type BytesServer } from './bytes-server.ts';
 import { DRIVER, type BenchExtensions } from './extensions.ts';
 import { HostLink } from './host-link.ts';
 
-/** Where groups measure: a VS Code server, a browser, and the server of bytes that stands for the API. */
+/**
+ * Where groups measure: a VS Code server, a browser in which the extension has one account, and the server of bytes that
+ * stands for the API.
+ */
 export interface Stage {
   readonly api: BytesServer;
+  /** The folder in which the extension keeps what it knows of accounts; made when it first keeps something. */
+  readonly accountsFolder: string;
   /** Opens a page with a fresh extension host and waits until both are idle. */
   readonly open: () => Promise<BenchWindow>;
   close(): Promise<void>;
@@ -37,6 +42,17 @@ const KEY = `lttr_${'bench'.repeat(8)}`;
 const SETTLE_MS = 1500;
 const LOAD_MS = 60_000;
 
+type Storage = NonNullable<ContextOptions['storageState']>;
+
+/** What every window of a stage needs. */
+interface Place {
+  readonly server: RunningVSCode;
+  readonly browser: Browser;
+  readonly link: HostLink;
+  /** The folder to open. */
+  readonly workspace: string;
+}
+
 /** Starts all of a stage. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { extensions, isWatched = false } = options;
@@ -46,17 +62,33 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     smokeTestDriver: true,
     folder: extensions.workspace,
     onProgress: options.onProgress,
-    unpackedExtensions: [...extensions.floors, extensions.empty, ...(isWatched ? [] : [extensions.packaged])],
-    env: { LETTR_API_KEY: KEY, LETTR_BENCH_API: api.baseUrl, LETTR_BENCH_LINK: await link.start() },
+    unpackedExtensions: [
+      ...extensions.floors,
+      extensions.registering,
+      extensions.empty,
+      ...(isWatched ? [] : [extensions.packaged]),
+    ],
+    env: { LETTR_BENCH_KEY: KEY, LETTR_BENCH_API: api.baseUrl, LETTR_BENCH_LINK: await link.start() },
     // Nothing is read but what a measure asks for.
     userSettings: { 'lettr.apiBaseUrl': api.baseUrl, 'lettr.refreshInterval': 0 },
     ...(options.version === undefined ? {} : { version: options.version }),
   });
   const browser = await launchChromium();
-  const stage: Stage = {
+  const place: Place = { server, browser, link, workspace: extensions.workspace };
+  const storage = await addAccount(place, extensions);
+  const developed = isWatched ? extensions.watched : extensions.driver;
+  return {
     api,
-    open: () =>
-      openWindow(server, browser, link, extensions, isWatched ? extensions.watched : extensions.driver),
+    accountsFolder: path.join(
+      server.dataDir,
+      'data/User/globalStorage',
+      extensions.packagedId.toLowerCase(),
+      'accounts',
+    ),
+    open: async () => {
+      const { window } = await openWindow(place, developed, storage);
+      return window;
+    },
     close: async () => {
       await browser.close();
       await server.close();
@@ -64,20 +96,28 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       await api.close();
     },
   };
-  // The first page of a server fills its caches; it is measured for nobody.
-  const first = await stage.open();
-  await first.close();
-  return stage;
+}
+
+/**
+ * Has the extension store an account, in the first page of a server, which also fills its caches.
+ * @returns what the browser then has stored, secrets among it
+ */
+async function addAccount(place: Place, { watched, packagedId }: BenchExtensions): Promise<Storage> {
+  const { window, context } = await openWindow(place, watched);
+  await window.call('account', packagedId);
+  // VS Code writes what it keeps in the browser a moment later.
+  await window.page.waitForTimeout(SETTLE_MS);
+  const storage = await context.storageState({ indexedDB: true });
+  await window.close();
+  return storage;
 }
 
 async function openWindow(
-  server: RunningVSCode,
-  browser: Browser,
-  link: HostLink,
-  { workspace }: BenchExtensions,
+  { server, browser, link, workspace }: Place,
   developed: string,
-): Promise<BenchWindow> {
-  const context = await newContext(browser);
+  storageState?: Storage,
+): Promise<{ readonly window: BenchWindow; readonly context: BrowserContext }> {
+  const context = await newContext(browser, storageState === undefined ? {} : { storageState });
   const page = await context.newPage();
   const ended = Promise.withResolvers<void>();
   await page.exposeFunction('codeAutomationLog', () => undefined);
@@ -94,7 +134,7 @@ async function openWindow(
   await item('Static Floor').waitFor({ timeout: LOAD_MS });
   await page.waitForTimeout(SETTLE_MS);
   await link.call('idle');
-  return {
+  const window: BenchWindow = {
     page,
     call: (does, argument) => link.call(does, argument),
     click: (title) => item(title).click(),
@@ -105,4 +145,5 @@ async function openWindow(
       await context.close();
     },
   };
+  return { window, context };
 }

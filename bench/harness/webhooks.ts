@@ -19,25 +19,37 @@ export const RARE_LETTER = 'q';
 
 /** Middles of days, so that "3 days ago" stays true for the whole run. */
 const DAY_MS = 86_400_000;
-const SUCCEEDED_AT = Date.now() - 3.5 * DAY_MS;
-const FAILED_AT = Date.now() - 2.5 * DAY_MS;
+const DELIVERED_AT = Date.now() - 3.5 * DAY_MS;
+const DELIVERED_LATER_AT = Date.now() - 2.5 * DAY_MS;
+const FAILED_AT = Date.now() - 1.5 * DAY_MS;
 const TEAMS = ['orders', 'billing', 'crm', 'quartz', 'support', 'search', 'shop', 'news', 'audit', 'mail'];
 
+/** States by the last digit of a webhook's number, in the order of the extension's rows; all others are healthy. */
+const FAILING = 6;
+const DISABLED_AFTER_FAILURES = 7;
+const WAITING = 9;
+const DISABLED = 8;
+const BEFORE_HEALTHY = [FAILING, DISABLED_AFTER_FAILURES, WAITING];
+
 /**
- * Webhooks sorted by name: of ten, seven are healthy, and one each is disabled, disabled after failures and without a
- * delivery. None is failing: since when it does is told on its row, and would change the row while time goes by.
+ * Webhooks in the order of their rows: by state, what needs a person most first, then by name. The floors show them as
+ * they come. Of ten, six are healthy, and one each fails, is disabled after failures, waits for its first delivery, and
+ * is disabled.
  * @param eventCount how many event types each has; in the API's order, begun at another one for each
  */
 export function makeWebhooks(count: number, eventCount = 4): readonly WireWebhook[] {
-  return Array.from({ length: count }, (_, index) => makeWebhook(index, eventCount));
+  return Array.from({ length: count }, (_, index) => index)
+    .toSorted((a, b) => placeOf(a) - placeOf(b))
+    .map((index) => makeWebhook(index, eventCount));
 }
 
-/** The same webhooks after a change of the first one that its row shows: it has one event type more. */
+/**
+ * The same webhooks after a change of the first one that its row shows and that leaves it in its place: it goes on
+ * failing, and a delivery succeeded in between.
+ */
 export function withFirstChanged(webhooks: readonly WireWebhook[]): readonly WireWebhook[] {
   const [first, ...others] = webhooks;
-  if (!first) return webhooks;
-  const added = EVENT_TYPE_NAMES.find((name) => !first.event_types.includes(name)) ?? 'message.new';
-  return [{ ...first, event_types: [...first.event_types, added] }, ...others];
+  return first ? [{ ...first, last_successful_at: time(DELIVERED_LATER_AT) }, ...others] : webhooks;
 }
 
 /** The answer that lists them. */
@@ -50,20 +62,27 @@ export function withRareLetter(webhooks: readonly WireWebhook[]): readonly WireW
   return webhooks.filter(({ name }) => name.includes(RARE_LETTER));
 }
 
+/** Sorts by state; stable, so that the order of names stays. */
+function placeOf(index: number): number {
+  const state = index % 10;
+  const place = BEFORE_HEALTHY.indexOf(state);
+  return place >= 0 ? place : BEFORE_HEALTHY.length + (state === DISABLED ? 1 : 0);
+}
+
 function makeWebhook(index: number, eventCount: number): WireWebhook {
   const number = String(index).padStart(5, '0');
-  const kind = index % 10;
-  const isWaiting = kind === 9;
-  const hasFailed = kind === 7;
+  const state = index % 10;
+  const isWaiting = state === WAITING;
+  const hasFailed = state === FAILING || state === DISABLED_AFTER_FAILURES;
   return {
     id: `5b1f6c1e-0d5c-4a53-9f0e-0000000${number}`,
-    name: `Webhook ${number} ${TEAMS[kind]}`,
+    name: `Webhook ${number} ${TEAMS[state]}`,
     url: `https://hooks-${index % 97}.example.com/lettr/${number}`,
-    enabled: kind !== 8 && !hasFailed,
+    enabled: state !== DISABLED && state !== DISABLED_AFTER_FAILURES,
     event_types: eventsFrom(index, eventCount),
     auth_type: index % 3 === 0 ? 'basic' : 'none',
     has_auth_credentials: index % 3 === 0,
-    last_successful_at: isWaiting ? null : time(SUCCEEDED_AT - index * 1000),
+    last_successful_at: isWaiting ? null : time(DELIVERED_AT - index * 1000),
     last_failure_at: hasFailed ? time(FAILED_AT - index * 1000) : null,
     last_status: isWaiting ? null : hasFailed ? 'failure' : 'success',
   };

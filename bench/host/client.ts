@@ -4,7 +4,7 @@ import { createTransport } from '../../src/api/transport.ts';
 import { parseList } from '../../src/api/wire.ts';
 import { collectGarbage } from './heap.ts';
 
-const key = process.env['LETTR_API_KEY'] ?? '';
+const key = process.env['LETTR_BENCH_KEY'] ?? '';
 const baseUrl = process.env['LETTR_BENCH_API'] ?? '';
 const api = new Api({
   userAgent: 'lettr-bench',

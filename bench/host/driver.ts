@@ -2,6 +2,7 @@ import http from 'node:http';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isObject } from '../../scripts/json.ts';
+import { addAccount } from './account.ts';
 import { timeFetch, timeList, timeValidation } from './client.ts';
 import { heapAfterCollection } from './heap.ts';
 import { untilIdle } from './idle.ts';
@@ -12,6 +13,7 @@ import { takeSeen, watch } from './watch.ts';
 /** What the measuring process can have done in the extension host. Answers travel as JSON. */
 const WORK: Readonly<Record<string, (argument: unknown) => unknown>> = {
   idle: untilIdle,
+  account: (id) => addAccount(String(id)),
   activate: (id) => timeActivation(String(id)),
   loaded: (id) => loadedFiles(String(id)),
   command: (id) => vscode.commands.executeCommand(String(id)).then(() => null),

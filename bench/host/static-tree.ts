@@ -27,7 +27,6 @@ export function activate({ subscriptions }: vscode.ExtensionContext): StaticTree
     vscode.window.createTreeView('lettr-bench.static', {
       treeDataProvider,
       canSelectMany: true,
-      showCollapseAll: true,
     }),
   );
   return {

@@ -1,12 +1,11 @@
 import type { Expected } from '../harness/probe.ts';
+import { rowOf } from '../harness/rows.ts';
 import type { WireWebhook } from '../harness/webhooks.ts';
 
-/** How the tree looks once it shows all of these webhooks. */
+/** How the tree looks once it shows all of these webhooks, which stand in the order of their rows. */
 export function expectedOf(webhooks: readonly WireWebhook[]): Expected {
   const [first] = webhooks;
-  return {
-    label: first?.name ?? '',
-    description: ` ${first?.event_types.length ?? 0} events`,
-    total: webhooks.length,
-  };
+  if (!first) throw new Error('An empty tree has no row to look for.');
+  const { label, description } = rowOf(first);
+  return { label, description, total: webhooks.length };
 }

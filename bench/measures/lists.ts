@@ -10,6 +10,8 @@ export interface Lists {
   readonly fetch: readonly number[];
   /** The validation of a parsed answer. */
   readonly validation: readonly number[];
+  /** How many connections a request had opened for it: 1 where VS Code's proxy agent is in force. */
+  readonly connections: number;
   /** Of the answer. */
   readonly bytes: number;
 }
@@ -28,7 +30,10 @@ async function readings(bench: Bench, count: number, eventCount: number): Promis
   const measures = { client: take('list'), fetch: take('fetch'), validation: take('validate') };
   // The first ones also load and compile what they use.
   await interleave(2, measures);
+  api.takeConnections();
+  api.takeRequests();
   const taken = await interleave(2 * bench.options.rounds, measures);
+  const connections = api.takeConnections() / api.takeRequests();
   await window.close();
-  return { ...taken, bytes: body.length };
+  return { ...taken, connections, bytes: body.length };
 }

@@ -53,9 +53,11 @@ export class WatchedWindow {
 
   /** Does something and waits until exactly these webhooks are on screen. */
   async untilShown(webhooks: readonly WireWebhook[], work: () => Promise<unknown>): Promise<Painted> {
-    const found = await lookFor(this.page, expectedOf(webhooks));
+    const found = await lookFor(this.page, [expectedOf(webhooks)]);
     await work();
-    return found();
+    const [painted] = await found();
+    if (!painted) throw new Error('Nothing was looked for.');
+    return painted;
   }
 
   /** What the driver saw since it was asked last. */

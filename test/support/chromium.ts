@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 import { provideChromium } from '../../scripts/chromium.ts';
 
 const FLAGS = [
@@ -24,11 +24,12 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, ...env } });
 }
 
-/** How pages look. A context has its own storage, so a new one knows no secrets and no layout. */
+/** How pages look, and what is stored for them: by default nothing, so that VS Code knows no secrets and no layout. */
 export interface ContextOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly forcedColors?: 'active' | 'none';
   readonly reducedMotion?: 'reduce' | 'no-preference';
+  readonly storageState?: Exclude<BrowserContextOptions['storageState'], undefined>;
 }
 
 /**
