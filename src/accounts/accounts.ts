@@ -192,7 +192,10 @@ export class Accounts {
    * read with one key is kept under them, so that it is never shown for another.
    */
   async fingerprint({ id, origin }: Account): Promise<string | undefined> {
-    const key = await this.key(id, origin);
+    // As the accounts were last read: to ask the secret store again would hold back the first rows.
+    const held = this.#windowOnly.get(id) ?? this.#stored.find(({ account }) => account.id === id);
+    const isUsable = held !== undefined && held.key !== '' && held.account.origin === origin;
+    const key = isUsable ? held.key : await this.key(id, origin);
     if (key === undefined) {
       return undefined;
     }

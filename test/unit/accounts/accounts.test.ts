@@ -16,14 +16,18 @@ class Machine {
   readonly memory = memory();
   /** Names of secrets that can't be read. */
   readonly broken = new Set<string>();
+  /** How often a secret was asked for. */
+  looks = 0;
   readonly #changed = new Emitter<{ key: string }>();
 
   readonly secrets: Pick<SecretStorage, 'keys' | 'get' | 'store' | 'delete' | 'onDidChange'> = {
     keys: () => Promise.resolve([...this.texts.keys()]),
-    get: (name) =>
-      this.broken.has(name)
+    get: (name) => {
+      this.looks += 1;
+      return this.broken.has(name)
         ? Promise.reject(new Error('The keychain is locked'))
-        : Promise.resolve(this.texts.get(name)),
+        : Promise.resolve(this.texts.get(name));
+    },
     store: (name, text) => {
       this.texts.set(name, text);
       this.#changed.fire({ key: name });
@@ -90,6 +94,33 @@ describe('accounts', () => {
   beforeEach(async () => {
     machine = new Machine();
     window = await openWindow(machine);
+  });
+
+  it('have a fingerprint without another look at their secrets, and another one for another key', async () => {
+    const account = await window.accounts.add(entry('One'));
+    const other = await openWindow(machine);
+    machine.looks = 0;
+
+    const before = await other.accounts.fingerprint(account);
+    assert.match(before ?? '', /^[0-9a-f]{16}$/);
+    assert.equal(machine.looks, 0);
+
+    const replaced = new Promise((resolve) => void other.accounts.onDidReplaceKey(resolve));
+    await window.accounts.replaceKey(account, { origin: ORIGIN, key: `${KEY}2`, teamId: 1 });
+    await replaced;
+    const after = await other.accounts.fingerprint(account);
+    assert.notEqual(after, before);
+    assert.equal(after, await window.accounts.fingerprint(account));
+  });
+
+  it('have no fingerprint for another origin or without a key', async () => {
+    const account = await window.accounts.add(entry('One'));
+    assert.equal(
+      await window.accounts.fingerprint({ ...account, origin: 'https://elsewhere.example' }),
+      undefined,
+    );
+    await window.accounts.remove(account);
+    assert.equal(await window.accounts.fingerprint(account), undefined);
   });
 
   describe('whose secret', () => {
