@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../accounts/account.ts';
 import type { Webhook } from '../api/types.ts';
 import { eventCount } from '../messages/words.ts';
-import { plain, searchFold } from '../platform/text.ts';
+import { hasWords, plain, searchFold } from '../platform/text.ts';
 import { uiLanguage } from '../platform/vscode/language.ts';
 import { filterChoices } from '../tree/arrangement.ts';
 import { endpointHost } from '../webhooks/endpoint.ts';
@@ -67,8 +67,7 @@ function pickRow(all: readonly Row[]): Promise<Row | undefined> {
   pick.items = all;
   return new Promise<Row | undefined>((resolve) => {
     pick.onDidChangeValue((text) => {
-      const needles = searchFold(text).split(/\s+/);
-      pick.items = all.filter(({ haystack }) => needles.every((needle) => haystack.includes(needle)));
+      pick.items = all.filter(({ haystack }) => hasWords(haystack, text));
     });
     pick.onDidAccept(() => {
       const [row] = pick.activeItems;

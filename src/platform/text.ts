@@ -35,6 +35,13 @@ export function searchFold(text: string): string {
   return letters.toUpperCase().replace(/[^\S\n]+/g, ' ');
 }
 
+/** Whether every word of a typed text stands somewhere in `haystack`, which is folded already. */
+export function hasWords(haystack: string, typed: string): boolean {
+  return searchFold(typed)
+    .split(/\s+/)
+    .every((word) => haystack.includes(word));
+}
+
 /**
  * Makes text that came from the API harmless for notifications, quick inputs, the status bar and dialogs. VS Code
  * turns `[text](command:…)` into a link that runs and `$(name)` into an icon, and offers no way to escape either. Empty when nothing of the text can be seen.

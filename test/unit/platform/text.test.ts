@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { plain, searchFold } from '../../../src/platform/text.ts';
+import { hasWords, plain, searchFold } from '../../../src/platform/text.ts';
 
 describe('text from the API', () => {
   it('is left alone when it is harmless', () => {
@@ -148,4 +148,22 @@ describe('the form in which texts are searched', () => {
     assert.equal(searchFold('漢字 x'), '漢字 X');
     assert.notEqual(searchFold('か'), searchFold('き'));
   });
+});
+
+describe('the words that are searched', () => {
+  const haystack = searchFold(
+    ['Café İstanbul', 'cafe.example.com · Failing', 'w1 · message.bounce'].join('\n'),
+  );
+
+  for (const [typed, isFound] of [
+    ['cafe', true],
+    ['istanbul CAFE\u0301', true],
+    ['  bounce  caf', true],
+    ['', true],
+    ['istanbul tea', false],
+  ] as const) {
+    it(`are ${isFound ? 'there' : 'not all there'}: "${typed}"`, () => {
+      assert.equal(hasWords(haystack, typed), isFound);
+    });
+  }
 });
