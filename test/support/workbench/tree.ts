@@ -158,7 +158,8 @@ export class LettrView {
   /** The number on the icon and what it says, or undefined. */
   async badge(): Promise<{ text: string; label: string } | undefined> {
     const text = await textOf(this.page.locator(`${LETTR_ITEM} .badge-content`));
-    if (text === undefined) return undefined;
+    // Some versions keep an empty one in the page.
+    if (text === undefined || text === '') return undefined;
     return {
       text,
       label: (await this.page.locator(`${LETTR_ITEM} .badge`).first().getAttribute('aria-label')) ?? '',
