@@ -104,3 +104,6 @@ export const SECTION = 'lettr';
 
 /** The environment variable that offers an account by itself. */
 export const KEY_VARIABLE = 'LETTR_API_KEY';
+
+/** The name that makes a document a batch: its schema, its CodeLens and its actions go by it. */
+export const BATCH_ENDING = '.lettr-batch.json';

@@ -6,9 +6,14 @@ import { type Block, sentence } from '../../pages/page.ts';
 import { PagePanel } from '../../pages/vscode/panel.ts';
 import type { Sighting } from '../../pages/webhookContribution.ts';
 import { uiLanguage } from '../../platform/vscode/language.ts';
+import type { Log } from '../../platform/vscode/log.ts';
+import type { Handler } from '../../platform/vscode/registrar.ts';
+import type { Settings } from '../../platform/vscode/settings.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import { ContextKey, DeliveryCommand, PageCommand } from '../../platform/ids.ts';
+import type { Memory } from '../../platform/memory.ts';
 import { plain } from '../../platform/text.ts';
+import type { createContextKeys } from '../../platform/vscode/context.ts';
 import { absoluteTime } from '../../webhooks/times.ts';
 import { curlOf, httpFileOf } from '../copies.ts';
 import type { Body, Delivery, DeliverySource } from '../delivery.ts';
@@ -18,7 +23,21 @@ import { deliveryPage } from '../page.ts';
 import { type DeliveryNode, deliveryRow, partsOf } from '../rows.ts';
 import { type VerdictKind, verdictLabel, verdictOf } from '../verdict.ts';
 import { batchWords, outcomeWords, sourceWords } from '../words.ts';
-import type { DeliveriesDeps, DeliveryHandlers } from './register.ts';
+
+/** What deliveries need of the features below them. */
+export interface DeliveriesDeps {
+  /** Where the log is; `undefined` when VS Code offers no place. */
+  readonly folder: string | undefined;
+  /** Remembers whether anything was ever sent here, so that the view is there after a reload. */
+  readonly memory: Memory;
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly setContext: ReturnType<typeof createContextKeys>;
+  readonly icon: vscode.Uri;
+}
+
+/** Handlers by the id of their command. */
+export type DeliveryHandlers = Readonly<Record<string, Handler>>;
 
 /** The scheme of bodies as read-only documents. */
 const BODY_SCHEME = 'lettr-delivery';

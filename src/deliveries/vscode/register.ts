@@ -4,28 +4,9 @@ import type { Sighting, WebhookContribution } from '../../pages/webhookContribut
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import { Emitter } from '../../platform/emitter.ts';
 import { ContextKey, View } from '../../platform/ids.ts';
-import type { Memory } from '../../platform/memory.ts';
-import type { createContextKeys } from '../../platform/vscode/context.ts';
-import type { Log } from '../../platform/vscode/log.ts';
-import type { Handler } from '../../platform/vscode/registrar.ts';
-import type { Settings } from '../../platform/vscode/settings.ts';
 import type { Delivery } from '../delivery.ts';
 import type { DeliveryNode } from '../rows.ts';
-import type { DeliveriesFeature } from './feature.ts';
-
-export interface DeliveriesDeps {
-  /** Where the log is; `undefined` when VS Code offers no place. */
-  readonly folder: string | undefined;
-  /** Remembers whether anything was ever sent here, so that the view is there after a reload. */
-  readonly memory: Memory;
-  readonly settings: Settings;
-  readonly log: Log;
-  readonly setContext: ReturnType<typeof createContextKeys>;
-  readonly icon: vscode.Uri;
-}
-
-/** Handlers by the id of their command. */
-export type DeliveryHandlers = Readonly<Record<string, Handler>>;
+import type { DeliveriesDeps, DeliveriesFeature, DeliveryHandlers } from './feature.ts';
 
 /** What other features do with deliveries. */
 export interface Deliveries extends vscode.Disposable {

@@ -6,17 +6,7 @@ import type { Authentication } from '../../api/types.ts';
 import { plain } from '../../platform/text.ts';
 import { endpointHost, sameEndpoint } from '../../webhooks/endpoint.ts';
 import { askText } from './askText.ts';
-import type { Target } from './target.ts';
-
-/** A handler of the workspace, to which batches can go and whose credentials another endpoint may have too. */
-export interface KnownHandler {
-  readonly name: string;
-  readonly url: string;
-  /** `none`, `basic`, `oauth2`. */
-  readonly authentication: string;
-  /** Those that are kept for its tests; `undefined` when they are missing. */
-  readonly credentials: Authentication | undefined;
-}
+import type { KnownHandler, Target } from './target.ts';
 
 /** What is sent to a target, and where it comes from. */
 export interface FoundCredentials {

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 
 import type { DeliverySource } from '../../deliveries/delivery.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
-import { BATCH_ENDING } from './register.ts';
+import { BATCH_ENDING } from '../../platform/ids.ts';
 import type { Target } from './target.ts';
 
 /** Where a batch goes that is being edited. No credentials: they are asked for at each send. */

@@ -23,7 +23,7 @@ import { type Check, checkEndpoint, checkSummary } from '../checks.ts';
 import { type Parcel, send } from '../sender.ts';
 import { findCredentials } from './credentials.ts';
 import { Drafts } from './drafts.ts';
-import type { EndpointDeps } from './register.ts';
+import type { EndpointDeps } from './deps.ts';
 import { askPlan } from './plan.ts';
 import { recentEvents } from './recent.ts';
 import { type Target, rememberUrl, targetOf } from './target.ts';

@@ -11,7 +11,7 @@ import { withProgress } from '../../platform/vscode/progress.ts';
 import type { Batch, EventFields } from '../../samples/batch.ts';
 import { rebuildEvent } from '../../samples/rebuilt.ts';
 import { relativeTime } from '../../webhooks/times.ts';
-import type { EndpointDeps } from './register.ts';
+import type { EndpointDeps } from './deps.ts';
 
 /**
  * Lets the person pick from the newest events of an account, a page at a time, and rebuilds what was delivered.

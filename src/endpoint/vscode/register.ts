@@ -1,33 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import type { Account } from '../../accounts/account.ts';
-import type { LettrClient } from '../../api/client.ts';
 import type { Authentication } from '../../api/types.ts';
-import type { SendConsent } from '../../deliveries/vscode/consent.ts';
-import type { Deliveries } from '../../deliveries/vscode/register.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
-import { DeliveryCommand, PageCommand } from '../../platform/ids.ts';
-import type { Boundary } from '../../platform/vscode/boundary.ts';
+import { BATCH_ENDING, DeliveryCommand, PageCommand } from '../../platform/ids.ts';
 import type { Action } from '../../platform/vscode/notify.ts';
 import { type Handler, registerHandlers } from '../../platform/vscode/registrar.ts';
-import type { Settings } from '../../platform/vscode/settings.ts';
+import type { EndpointDeps } from './deps.ts';
 import type { EndpointFeature } from './feature.ts';
-import type { Target, TargetDeps } from './target.ts';
-
-export interface EndpointDeps extends TargetDeps {
-  readonly deliveries: Deliveries;
-  readonly settings: Settings;
-  readonly boundary: Boundary;
-  readonly consent: SendConsent;
-  readonly eventsOf: (account: Account) => LettrClient['events'];
-  /** Where batches that are being edited lie; `undefined` when VS Code offers no place. */
-  readonly drafts: string | undefined;
-  readonly icon: vscode.Uri;
-}
-
-/** The name that makes a document a batch: its schema, its CodeLens and its actions go by it. */
-export const BATCH_ENDING = '.lettr-batch.json';
+import type { Target } from './target.ts';
 
 /** An endpoint with credentials that were typed elsewhere already. */
 export interface TypedTarget extends Target {

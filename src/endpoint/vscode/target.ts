@@ -4,14 +4,13 @@ import * as vscode from 'vscode';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { Cancelled } from '../../api/errors.ts';
-import type { Webhook } from '../../api/types.ts';
+import type { Authentication, Webhook } from '../../api/types.ts';
 import type { DeliveryWebhook } from '../../deliveries/delivery.ts';
 import type { Memory } from '../../platform/memory.ts';
 import { plain } from '../../platform/text.ts';
 import { sameEndpoint } from '../../webhooks/endpoint.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
 import { askText } from './askText.ts';
-import type { KnownHandler } from './credentials.ts';
 
 /** Where a batch goes, before its credentials are asked for. */
 export interface Target {
@@ -19,6 +18,16 @@ export interface Target {
   readonly webhook?: DeliveryWebhook | undefined;
   /** `none`, `basic`, `oauth2`; `undefined` when nobody said yet. */
   readonly authentication: string | undefined;
+}
+
+/** A handler of the workspace, to which batches can go and whose credentials another endpoint may have too. */
+export interface KnownHandler {
+  readonly name: string;
+  readonly url: string;
+  /** `none`, `basic`, `oauth2`. */
+  readonly authentication: string;
+  /** Those that are kept for its tests; `undefined` when they are missing. */
+  readonly credentials: Authentication | undefined;
 }
 
 export interface TargetDeps {

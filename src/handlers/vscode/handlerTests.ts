@@ -3,9 +3,13 @@ import * as vscode from 'vscode';
 
 import { Cancelled } from '../../api/errors.ts';
 import type { Authentication } from '../../api/types.ts';
-import { headerOf } from '../../deliveries/delivery.ts';
+import { type Delivery, headerOf } from '../../deliveries/delivery.ts';
+import type { SendConsent } from '../../deliveries/vscode/consent.ts';
+import type { Deliveries } from '../../deliveries/vscode/register.ts';
 import { DeliveryCommand } from '../../platform/ids.ts';
 import { plain } from '../../platform/text.ts';
+import type { Boundary } from '../../platform/vscode/boundary.ts';
+import type { Log } from '../../platform/vscode/log.ts';
 import type { Handler } from '../handler.ts';
 import {
   type HandlerTest,
@@ -17,7 +21,6 @@ import {
 } from '../suite.ts';
 import { HandlerCredentials } from './credentials.ts';
 import { type PlacedHandler, allHandlers } from './handlerSettings.ts';
-import type { HandlersDeps, SentTest } from './register.ts';
 
 /** While somebody steps through a handler, its answer may take as long as it wants. */
 const DEBUGGED_LIMIT_MS = 3_600_000;
@@ -25,6 +28,33 @@ const DEBUGGED_LIMIT_MS = 3_600_000;
 const SAVE_PAUSE_MS = 500;
 /** Characters of a response that a failure shows. */
 const EXCERPT = 2_000;
+
+/** A delivery of a test, with everything in it that must not be written. */
+export interface SentTest {
+  readonly delivery: Delivery;
+  readonly secrets: readonly string[];
+}
+
+/** What handler tests need of the features below them. */
+export interface HandlersDeps {
+  readonly extension: vscode.Extension<unknown>;
+  readonly secrets: vscode.SecretStorage;
+  readonly deliveries: Deliveries;
+  readonly consent: SendConsent;
+  /** Sends one request as Lettr would. @throws {Cancelled} when the signal fired. */
+  send(
+    parcel: TestRequest & {
+      readonly url: string;
+      readonly authentication: Authentication;
+      readonly source: 'test';
+    },
+    options: { readonly signal: AbortSignal; readonly timeLimitMs: number },
+  ): Promise<SentTest>;
+  /** Asks for credentials in masked inputs. @throws {Cancelled} */
+  askCredentials(handler: Handler): Promise<Authentication>;
+  readonly boundary: Boundary;
+  readonly log: Log;
+}
 
 type Entry =
   | { readonly kind: 'handler'; readonly handler: Handler }

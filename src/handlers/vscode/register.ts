@@ -1,45 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-import type { Authentication } from '../../api/types.ts';
-import type { Delivery } from '../../deliveries/delivery.ts';
-import type { SendConsent } from '../../deliveries/vscode/consent.ts';
-import type { Deliveries } from '../../deliveries/vscode/register.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import { HandlerCommand, SECTION, Setting, TestController } from '../../platform/ids.ts';
-import type { Boundary } from '../../platform/vscode/boundary.ts';
-import type { Log } from '../../platform/vscode/log.ts';
 import { registerHandlers as registerCommandHandlers } from '../../platform/vscode/registrar.ts';
-import type { Handler } from '../handler.ts';
-import type { TestRequest } from '../suite.ts';
-import type { HandlerTests } from './handlerTests.ts';
-
-/** A delivery of a test, with everything in it that must not be written. */
-export interface SentTest {
-  readonly delivery: Delivery;
-  readonly secrets: readonly string[];
-}
-
-/** What handler tests need of the features below them. */
-export interface HandlersDeps {
-  readonly extension: vscode.Extension<unknown>;
-  readonly secrets: vscode.SecretStorage;
-  readonly deliveries: Deliveries;
-  readonly consent: SendConsent;
-  /** Sends one request as Lettr would. @throws {Cancelled} when the signal fired. */
-  send(
-    parcel: TestRequest & {
-      readonly url: string;
-      readonly authentication: Authentication;
-      readonly source: 'test';
-    },
-    options: { readonly signal: AbortSignal; readonly timeLimitMs: number },
-  ): Promise<SentTest>;
-  /** Asks for credentials in masked inputs. @throws {Cancelled} */
-  askCredentials(handler: Handler): Promise<Authentication>;
-  readonly boundary: Boundary;
-  readonly log: Log;
-}
+import type { HandlerTests, HandlersDeps } from './handlerTests.ts';
+import type { KnownHandler } from './knownHandlers.ts';
 
 /** What other features do with handlers. */
 export interface Handlers extends vscode.Disposable {
@@ -48,9 +14,6 @@ export interface Handlers extends vscode.Disposable {
   /** The handlers of the workspace, each with what is kept for its tests. */
   known(): Promise<readonly KnownHandler[]>;
 }
-
-/** A handler with its credentials; `undefined` where they are missing. */
-export type KnownHandler = Handler & { readonly credentials: Authentication | undefined };
 
 /**
  * Adds the handlers of the workspace to the Testing view. Nothing is read before the view asks for them.
