@@ -107,7 +107,7 @@ describe('Generate Webhook Credentials', () => {
   });
 
   for (const [authentication, sentence] of [
-    ['none', /has no authentication now/],
+    ['none', /currently has no authentication/],
     ['basic', /^Deliveries with the current credentials stop\./],
     ['oauth2', /^Basic authentication replaces the current one, and deliveries .* stop\./],
   ] as const) {

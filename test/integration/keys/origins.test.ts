@@ -65,10 +65,12 @@ describe('the origin of a key', () => {
 
   it('cannot be redirected by a settings file in the workspace', async () => {
     const folder = path.join(workspaceFolder(), '.vscode');
-    mkdirSync(folder);
+    const file = path.join(folder, 'settings.json');
+    // Tests that change settings of the workspace leave the folder.
+    mkdirSync(folder, { recursive: true });
     try {
       const settings = { 'lettr.apiBaseUrl': other().baseUrl, 'editor.tabSize': 7 };
-      writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(settings));
+      writeFileSync(file, JSON.stringify(settings));
       // The other setting tells that the file was read; VS Code may take some seconds to look.
       await until(() => tabSize() === 7, 'the settings file', 15_000);
       await addAccount(world);
@@ -76,7 +78,7 @@ describe('the origin of a key', () => {
       assert.equal(world.context.settings.apiOrigin, world.simulator.origin);
       assert.deepEqual([world.simulator.requests.length, other().requests.length], [1, 0]);
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(file);
       await until(() => tabSize() !== 7, 'its end', 15_000);
     }
   }).timeout(40_000);
