@@ -7,6 +7,7 @@ import { fail, say } from '../scripts/say.ts';
 import { provideChromium } from '../scripts/chromium.ts';
 import { activation } from './groups/activation.ts';
 import { client } from './groups/client.ts';
+import { deliveries } from './groups/deliveries.ts';
 import { growth } from './groups/growth.ts';
 import { many } from './groups/many.ts';
 import { packed } from './groups/package.ts';
@@ -17,7 +18,7 @@ import { isMet, type Report, table } from './harness/figures.ts';
 import { describeMachine, otherWork } from './harness/machine.ts';
 import { writeResults, type Section } from './harness/results.ts';
 
-const GROUPS: readonly Group[] = [activation, rows, many, client, packed, growth];
+const GROUPS: readonly Group[] = [activation, rows, many, client, deliveries, packed, growth];
 const ROUNDS = 7;
 const SETTLE_MS = 3000;
 

@@ -33,12 +33,12 @@ declare const document: {
   readonly body: unknown;
   addEventListener(
     type: string,
-    listener: (event: { readonly timeStamp: number }) => void,
+    listener: (event: { readonly timeStamp: number; readonly key: string }) => void,
     options: object,
   ): void;
   querySelectorAll(selector: string): Iterable<PageRow>;
 };
-declare const window: { lettrBench?: Promise<readonly Painted[]> };
+declare const window: { lettrBench?: Promise<readonly Painted[]>; lettrKey?: Promise<number> };
 declare class MutationObserver {
   constructor(heard: () => void);
   observe(target: unknown, options: object): void;
@@ -70,6 +70,26 @@ export async function lookFor(
       const words = `Rows looked for: ${JSON.stringify(expected)}. First rows on screen: ${JSON.stringify(rows)}.`;
       throw new Error(words, { cause: error });
     }
+  };
+}
+
+/**
+ * Begins to wait for a key.
+ * @returns waits until it was pressed, and says when, in Unix ms
+ */
+export async function waitForKey(page: Page, key: string): Promise<() => Promise<number>> {
+  await page.evaluate((wanted) => {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const heard = (event: { readonly timeStamp: number; readonly key: string }): void => {
+      if (event.key === wanted) resolve(Date.now() - (performance.now() - event.timeStamp));
+    };
+    document.addEventListener('keydown', heard, { capture: true });
+    window.lettrKey = promise;
+  }, key);
+  return async () => {
+    const at = await page.evaluate(() => window.lettrKey);
+    if (at === undefined) throw new Error('The page was loaded anew while a key was waited for.');
+    return at;
   };
 }
 

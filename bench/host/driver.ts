@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { isObject } from '../../scripts/json.ts';
 import { addAccount } from './account.ts';
 import { timeFetch, timeList, timeValidation } from './client.ts';
+import { timeCommand, timePost } from './deliveries.ts';
 import { heapAfterCollection } from './heap.ts';
 import { untilIdle } from './idle.ts';
 import { webhooksIn } from './rows.ts';
@@ -17,6 +18,13 @@ const WORK: Readonly<Record<string, (argument: unknown) => unknown>> = {
   activate: (id) => timeActivation(String(id)),
   loaded: (id) => loadedFiles(String(id)),
   command: (id) => vscode.commands.executeCommand(String(id)).then(() => null),
+  run: timeCommand,
+  post: timePost,
+  setting: (wanted) =>
+    isObject(wanted) &&
+    vscode.workspace
+      .getConfiguration()
+      .update(String(wanted['name']), wanted['value'], vscode.ConfigurationTarget.Global),
   /** For a command that ends only when the person has ended it. */
   begin: (id) => void vscode.commands.executeCommand(String(id)),
   heap: heapAfterCollection,

@@ -6,21 +6,24 @@ export interface Seen {
   readonly parsedAt: number | null;
   /** The events of the tree: how many nodes each named, `null` for the root. */
   readonly events: readonly { readonly at: number; readonly nodes: number | null }[];
+  /** When the last message was handed to the status bar. */
+  readonly toldAt: number | null;
 }
 
 const LIST = '{"message":"Webhooks retrieved';
 
-const seen: { parsedAt: number | null; events: { at: number; nodes: number | null }[] } = {
-  parsedAt: null,
-  events: [],
-};
+const seen: {
+  parsedAt: number | null;
+  events: { at: number; nodes: number | null }[];
+  toldAt: number | null;
+} = { parsedAt: null, events: [], toldAt: null };
 
 /**
  * Begins to watch the extension and activates it. This file has to lie in the extension's own folder: then both have the
  * same API object, and the tree that is made through it can be listened to.
  */
 export async function watch(id: string): Promise<void> {
-  const { createTreeView } = vscode.window;
+  const { createTreeView, setStatusBarMessage } = vscode.window;
   const watched = <T>(viewId: string, options: vscode.TreeViewOptions<T>): vscode.TreeView<T> => {
     const view = createTreeView(viewId, options);
     options.treeDataProvider.onDidChangeTreeData?.((change) =>
@@ -28,7 +31,11 @@ export async function watch(id: string): Promise<void> {
     );
     return view;
   };
-  Object.assign(vscode.window, { createTreeView: watched });
+  const told = (text: string, ms: number): vscode.Disposable => {
+    seen.toldAt = Date.now();
+    return setStatusBarMessage(text, ms);
+  };
+  Object.assign(vscode.window, { createTreeView: watched, setStatusBarMessage: told });
   const { parse } = JSON;
   Object.assign(JSON, {
     parse: (text: string, reviver?: Parameters<typeof parse>[1]): unknown => {
@@ -42,8 +49,8 @@ export async function watch(id: string): Promise<void> {
 
 /** What was seen since the last call. */
 export function takeSeen(): Seen {
-  const taken = { parsedAt: seen.parsedAt, events: seen.events.splice(0) };
-  seen.parsedAt = null;
+  const taken = { parsedAt: seen.parsedAt, events: seen.events.splice(0), toldAt: seen.toldAt };
+  Object.assign(seen, { parsedAt: null, toldAt: null });
   return taken;
 }
 

@@ -38,6 +38,11 @@ export class WatchedWindow {
     await this.settle();
   }
 
+  /** Clicks an icon of the activity bar. */
+  click(title: 'Lettr' | 'Static Floor'): Promise<void> {
+    return this.#window.click(title);
+  }
+
   settle(): Promise<void> {
     return this.page.waitForTimeout(SETTLE_MS);
   }
