@@ -46,6 +46,30 @@ describe('Changing webhooks', () => {
     );
   });
 
+  it('finds a webhook however its accents are written', async () => {
+    const { workbench, simulator } = session;
+    const { quickInput } = workbench;
+    simulator.put({ name: 'Café İstanbul', url: 'https://cafe.example.com/hook' });
+    await synced(session);
+    await workbench.palette('Lettr: Find Webhook');
+    await quickInput.wait('Find Webhook');
+    await quickInput.type('istanbul CAFE\u0301');
+    await eventually(async () =>
+      assert.deepEqual(
+        (await quickInput.items()).map(({ label }) => label),
+        ['Café İstanbul'],
+      ),
+    );
+    await quickInput.accept();
+    await eventually(async () => {
+      const selected = (await workbench.view.rows()).filter((row) => row.selected);
+      assert.deepEqual(
+        selected.map(({ label }) => label),
+        ['Café İstanbul'],
+      );
+    });
+  });
+
   it('keeps what is selected and expanded when the list is read anew', async () => {
     const { workbench, simulator } = session;
     await workbench.view.select('Bounce handler');

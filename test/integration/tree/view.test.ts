@@ -151,6 +151,38 @@ describe('the view', () => {
     assert.deepEqual(texts(), ['Webhooks (live · Acme)', 'live · Acme', '']);
   });
 
+  it('goes back to its top when it is sorted, grouped or filtered', async () => {
+    const { arrangement } = world.context;
+    await addAccount(world);
+    await showView();
+    await mode('rows');
+    const { view } = seen;
+    const reveal = view.reveal.bind(view);
+    const revealed: (readonly [string, boolean | undefined])[] = [];
+    Object.assign(view, {
+      reveal: (...args: Parameters<typeof reveal>) => {
+        revealed.push([JSON.stringify(args[0]), args[1]?.select]);
+        return reveal(...args);
+      },
+    });
+    try {
+      for (const [change, first] of [
+        [{ sort: 'name' }, idOf(world, 'Audit log')],
+        [{ grouping: 'health' }, '"group"'],
+        [{ grouping: 'none', filter: { ...NO_FILTER, text: 'billing' } }, idOf(world, 'Billing 2')],
+      ] as const) {
+        arrangement.set(change);
+        await until(() => revealed.length > 0, JSON.stringify(change));
+        const [[row, isSelected] = ['', true]] = revealed.splice(0);
+        assert.ok(row.includes(first), row);
+        assert.equal(isSelected, false);
+      }
+    } finally {
+      Object.assign(view, { reveal });
+      arrangement.set({ filter: NO_FILTER, sort: 'health', grouping: 'none' });
+    }
+  });
+
   it('shows the list that was last known before Lettr answers', async () => {
     const last = await leaveList();
     world.simulator.fault({ kind: 'delay', ms: 1_000 });
