@@ -6,8 +6,8 @@ import * as v from 'valibot';
 
 import { Emitter } from '../platform/emitter.ts';
 import type { Log } from '../platform/vscode/log.ts';
-import { type Body, type Delivery, bodyOf } from './delivery.ts';
-import { HIDDEN, formsOf, redactBytes, redactHeaders, redactText, redactUrl } from './redaction.ts';
+import type { Body, Delivery } from './delivery.ts';
+import { formsOf, redactDelivery } from './redaction.ts';
 
 /** The most deliveries that are kept. */
 export const MOST_DELIVERIES = 200;
@@ -224,40 +224,6 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 function sizeOf({ request, outcome }: Delivery): number {
   return request.body.size + (outcome.kind === 'response' ? outcome.response.body.size : 0);
-}
-
-/** A delivery without its credentials: headers, URL, and every form of `forms` in headers, bodies and messages. */
-async function redactDelivery(delivery: Delivery, forms: readonly string[]): Promise<Delivery> {
-  const { request, outcome } = delivery;
-  const body = async (its: Body): Promise<Body> => {
-    const bytes = await its.read();
-    const redacted = redactBytes(bytes, forms);
-    return redacted === bytes ? its : bodyOf(redacted);
-  };
-  const url = redactUrl(request.url, forms);
-  const sent = await body(request.body);
-  return {
-    ...delivery,
-    request: {
-      ...request,
-      url,
-      headers: redactHeaders(request.headers, forms),
-      body: sent,
-      ...((url.includes(HIDDEN) || sent !== request.body) && { isAltered: true }),
-    },
-    outcome:
-      outcome.kind === 'fault'
-        ? { kind: 'fault', fault: { ...outcome.fault, message: redactText(outcome.fault.message, forms) } }
-        : {
-            kind: 'response',
-            response: {
-              ...outcome.response,
-              statusText: redactText(outcome.response.statusText, forms),
-              headers: redactHeaders(outcome.response.headers, forms),
-              body: await body(outcome.response.body),
-            },
-          },
-  };
 }
 
 const HeaderEntry = v.pipe(v.tuple([v.string(), v.string()]), v.readonly());

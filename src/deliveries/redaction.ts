@@ -1,4 +1,5 @@
-import type { Header } from './delivery.ts';
+import type { Authentication } from '../api/types.ts';
+import { type Body, type Delivery, type Header, bodyOf } from './delivery.ts';
 
 /** Headers whose values are credentials, whatever they are. */
 const SECRET_HEADERS = [
@@ -15,6 +16,30 @@ export const HIDDEN = '••••••';
 
 /** Shorter ones are words that any text may hold; they are replaced only where they stand alone. */
 const SHORTEST_ANYWHERE = 6;
+
+/** The username and password of basic authentication as one text, in Base64. */
+export function basicPair({
+  username,
+  password,
+}: Pick<Extract<Authentication, { readonly type: 'basic' }>, 'username' | 'password'>): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}
+
+/**
+ * What of an authentication is secret. Usernames and client IDs are not: they are often plain words such as "lettr", and
+ * hiding those in a URL or a body would make Resend send something else. Where they stand beside a secret they are hidden
+ * with it.
+ */
+export function secretsOf(authentication: Authentication): string[] {
+  switch (authentication.type) {
+    case 'none':
+      return [];
+    case 'basic':
+      return [authentication.password, basicPair(authentication)];
+    case 'oauth2':
+      return [authentication.clientSecret];
+  }
+}
 
 /** The forms in which an endpoint may echo a credential: as it is, in JSON, in a URL, in Base64. */
 export function formsOf(secrets: readonly string[]): readonly string[] {
@@ -68,6 +93,40 @@ export function redactUrl(url: string, forms: readonly string[]): string {
   // An address without credentials stays as it was typed.
   const hasCredentials = /^[^/?#]*\/\/[^/?#]*@/.test(url);
   return redactText(hasCredentials ? parsed.href : url, forms);
+}
+
+/** A delivery without its credentials: headers, URL, and every form of `forms` in headers, bodies and messages. */
+export async function redactDelivery(delivery: Delivery, forms: readonly string[]): Promise<Delivery> {
+  const { request, outcome } = delivery;
+  const body = async (its: Body): Promise<Body> => {
+    const bytes = await its.read();
+    const redacted = redactBytes(bytes, forms);
+    return redacted === bytes ? its : bodyOf(redacted);
+  };
+  const url = redactUrl(request.url, forms);
+  const sent = await body(request.body);
+  return {
+    ...delivery,
+    request: {
+      ...request,
+      url,
+      headers: redactHeaders(request.headers, forms),
+      body: sent,
+      ...((url.includes(HIDDEN) || sent !== request.body) && { isAltered: true }),
+    },
+    outcome:
+      outcome.kind === 'fault'
+        ? { kind: 'fault', fault: { ...outcome.fault, message: redactText(outcome.fault.message, forms) } }
+        : {
+            kind: 'response',
+            response: {
+              ...outcome.response,
+              statusText: redactText(outcome.response.statusText, forms),
+              headers: redactHeaders(outcome.response.headers, forms),
+              body: await body(outcome.response.body),
+            },
+          },
+  };
 }
 
 function patternOf(form: string): RegExp {

@@ -9,6 +9,7 @@ import {
   bodyOf,
   deliveryId,
 } from '../deliveries/delivery.ts';
+import { basicPair, secretsOf } from '../deliveries/redaction.ts';
 import { summaryOf } from '../samples/batch.ts';
 import { type Exchange, type ExchangeOptions, exchange } from './exchange.ts';
 import { requestToken } from './token.ts';
@@ -109,27 +110,7 @@ function headersOf(
 }
 
 function basicOf(authentication: Authentication): string | undefined {
-  return authentication.type === 'basic' ? `Basic ${pairOf(authentication)}` : undefined;
-}
-
-function pairOf({ username, password }: { readonly username: string; readonly password: string }): string {
-  return Buffer.from(`${username}:${password}`).toString('base64');
-}
-
-/**
- * What of an authentication is secret. Usernames and client IDs are not: they are often plain words such as "lettr", and
- * hiding those in a URL or a body would make Resend send something else. Where they stand beside a secret they are hidden
- * with it.
- */
-export function secretsOf(authentication: Authentication): string[] {
-  switch (authentication.type) {
-    case 'none':
-      return [];
-    case 'basic':
-      return [authentication.password, pairOf(authentication)];
-    case 'oauth2':
-      return [authentication.clientSecret];
-  }
+  return authentication.type === 'basic' ? `Basic ${basicPair(authentication)}` : undefined;
 }
 
 interface Parts extends Attempt {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 import { Cancelled } from '../../api/errors.ts';
 import type { Authentication } from '../../api/types.ts';
-import { type Delivery, headerOf } from '../../deliveries/delivery.ts';
+import { headerOf } from '../../deliveries/delivery.ts';
 import type { SendConsent } from '../../deliveries/vscode/consent.ts';
 import type { Deliveries } from '../../deliveries/vscode/register.ts';
 import { DeliveryCommand } from '../../platform/ids.ts';
@@ -19,6 +19,7 @@ import {
   groupLabel,
   handlerTests,
 } from '../suite.ts';
+import { type SentTest, testTarget } from '../target.ts';
 import { HandlerCredentials } from './credentials.ts';
 import { type PlacedHandler, allHandlers } from './handlerSettings.ts';
 
@@ -28,12 +29,6 @@ const DEBUGGED_LIMIT_MS = 3_600_000;
 const SAVE_PAUSE_MS = 500;
 /** Characters of a response that a failure shows. */
 const EXCERPT = 2_000;
-
-/** A delivery of a test, with everything in it that must not be written. */
-export interface SentTest {
-  readonly delivery: Delivery;
-  readonly secrets: readonly string[];
-}
 
 /** What handler tests need of the features below them. */
 export interface HandlersDeps {
@@ -202,25 +197,21 @@ export class HandlerTests implements vscode.Disposable {
     signal: AbortSignal,
   ): Promise<void> {
     const authentication = await this.#permitted(handler);
-    const secrets: string[] = [];
+    const target = testTarget({
+      authentication,
+      isDebugged: isDebugging,
+      send: (request) => this.#send(handler, authentication, request, signal),
+    });
     for (const { item, test } of tests) {
       if (signal.aborted) {
         return;
       }
       run.started(item);
       const started = performance.now();
-      const result = await test.run({
-        authentication,
-        isDebugged: isDebugging(),
-        send: async (request) => {
-          const sent = await this.#send(handler, authentication, request, signal);
-          secrets.push(...sent.secrets);
-          return sent.delivery;
-        },
-      });
+      const result = await test.run(target);
       const ms = performance.now() - started;
       if (result.kind === 'failed') {
-        await this.#deps.deliveries.add(result.delivery, secrets);
+        await this.#deps.deliveries.add(result.delivery, []);
       }
       await report(item, result, ms, run);
     }
@@ -297,7 +288,9 @@ async function failureText({
   const open = encodeURIComponent(JSON.stringify([{ id }]));
   text.appendMarkdown(`\n\n[${l10n.t('Open Delivery')}](command:${DeliveryCommand.open}?${open})\n`);
   const size = l10n.t('{0} bytes', request.body.size);
-  text.appendCodeblock(`${request.method} ${new URL(request.url).pathname} · ${size}`, 'http');
+  // Without its secrets it may be no URL any more.
+  const path = URL.canParse(request.url) ? new URL(request.url).pathname : '';
+  text.appendCodeblock(`${request.method} ${path} · ${size}`, 'http');
   if (outcome.kind === 'response') {
     const { status, statusText, headers, body } = outcome.response;
     const type = headerOf(headers, 'content-type');

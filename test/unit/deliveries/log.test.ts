@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Delivery, bodyOf, deliveryId } from '../../../src/deliveries/delivery.ts';
 import { DeliveryLog, MOST_DELIVERIES } from '../../../src/deliveries/log.ts';
 import { deliveryPage } from '../../../src/deliveries/page.ts';
-import { secretsOf } from '../../../src/endpoint/sender.ts';
+import { secretsOf } from '../../../src/deliveries/redaction.ts';
 import { renderMarkdown } from '../../../src/pages/markdown.ts';
 
 const NOW = Date.UTC(2026, 10, 28, 12);
