@@ -82,7 +82,7 @@ export function redactBytes(bytes: Uint8Array, forms: readonly string[]): Uint8A
   return redacted === text ? bytes : Buffer.from(redacted, 'latin1');
 }
 
-/** A URL without username and password, which nothing sends from there. */
+/** A URL without username and password. Nothing is sent to one that has them, but a command may have been called with it. */
 export function redactUrl(url: string, forms: readonly string[]): string {
   if (!URL.canParse(url)) {
     return redactText(url, forms);

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { Command, DeliveryCommand } from '../platform/ids.ts';
 import type { Action, Block, Page, Tone } from '../pages/page.ts';
 import type { DeliveryWebhook } from '../deliveries/delivery.ts';
+import { redactUrl } from '../deliveries/redaction.ts';
 import { type Check, type CheckStatus, type Fix, checkSummary } from './checks.ts';
 
 const TONES: Readonly<Record<CheckStatus, Tone>> = {
@@ -24,7 +25,9 @@ export interface CheckedEndpoint {
 
 /** The report of a check: what is wrong and how to fix it, then every check. @param at Unix ms. */
 export function checkPage(checked: CheckedEndpoint, checks: readonly Check[], at: number): Page {
-  const { url, webhook, authentication, handler } = checked;
+  const { webhook, authentication, handler } = checked;
+  // A URL with a password is refused, and its password isn't shown.
+  const url = redactUrl(checked.url, []);
   const host = URL.canParse(url) ? new URL(url).host : url;
   const title = l10n.t('Endpoint Check: {0}', webhook?.name ?? host);
   const argument = webhook ? { id: webhook.id, account: webhook.accountId } : { url, authentication };

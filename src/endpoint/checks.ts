@@ -13,6 +13,7 @@ import { isLoopback } from '../platform/address.ts';
 import { isPublicAddress } from '../platform/publicAddress.ts';
 import { plain } from '../platform/text.ts';
 import { EMPTY_BATCH, bytesOf } from '../samples/batch.ts';
+import { urlFault } from '../webhooks/endpoint.ts';
 import { type SentDelivery, send } from './sender.ts';
 import { requestToken } from './token.ts';
 
@@ -175,12 +176,12 @@ const LONGEST_URL = 2048;
 function checkUrl(text: string, note: Note): URL | undefined {
   const edit = (fix: string): Fix => ({ text: fix, field: 'url' });
   const example = l10n.t('Enter a full URL, for example https://example.com/webhooks/lettr.');
-  if (!/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) {
+  const fault = urlFault(text);
+  if (fault === 'malformed') {
     note(check('url', 'failed', l10n.t("The URL isn't a valid http or https address."), edit(example)));
     return undefined;
   }
-  const url = new URL(text);
-  if (url.username !== '' || url.password !== '') {
+  if (fault === 'credentials') {
     note(
       check(
         'url',
@@ -191,6 +192,7 @@ function checkUrl(text: string, note: Note): URL | undefined {
     );
     return undefined;
   }
+  const url = new URL(text);
   if (text.length > LONGEST_URL) {
     note(
       check(

@@ -11,6 +11,7 @@ import {
 } from '../deliveries/delivery.ts';
 import { basicPair, secretsOf } from '../deliveries/redaction.ts';
 import { summaryOf } from '../samples/batch.ts';
+import { urlFault } from '../webhooks/endpoint.ts';
 import { type Exchange, type ExchangeOptions, exchange } from './exchange.ts';
 import { requestToken } from './token.ts';
 
@@ -49,7 +50,7 @@ export async function send(parcel: Parcel, options: ExchangeOptions = {}): Promi
   const at = Date.now();
   const batchId = parcel.batchId ?? randomUUID();
   const secrets = secretsOf(authentication);
-  const url = /^https?:\/\//i.test(parcel.url) && URL.canParse(parcel.url) ? new URL(parcel.url) : undefined;
+  const url = urlFault(parcel.url) === undefined ? new URL(parcel.url) : undefined;
   if (!url) {
     return { delivery: delivery({ parcel, at, headers: [], exchanged: INVALID_URL }), secrets };
   }

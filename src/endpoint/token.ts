@@ -3,6 +3,7 @@ import * as v from 'valibot';
 
 import type { Authentication } from '../api/types.ts';
 import { type DeliveryFault, headerOf } from '../deliveries/delivery.ts';
+import { urlFault } from '../webhooks/endpoint.ts';
 import { exchange, type ExchangeOptions } from './exchange.ts';
 
 export type TokenResult =
@@ -41,7 +42,7 @@ async function ask(
   text: string,
   options: ExchangeOptions,
 ): Promise<Answer> {
-  if (!/^https?:\/\//i.test(tokenUrl) || !URL.canParse(tokenUrl)) {
+  if (urlFault(tokenUrl) !== undefined) {
     return { kind: 'fault', fault: fault(l10n.t("the URL isn't a valid http or https address")), ms: 0 };
   }
   const url = new URL(tokenUrl);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import type { AuthenticationType } from '../api/types.ts';
+import { urlFault } from '../webhooks/endpoint.ts';
 
 /** A handler of the person's own, as the setting `lettr.handlers` names it. */
 export interface Handler {
@@ -19,7 +20,11 @@ export const DEFAULT_PATH = '/webhooks/lettr';
 
 const HANDLER = v.object({
   name: v.fallback(v.pipe(v.string(), v.trim()), ''),
-  url: v.pipe(v.string(), v.check(isHandlerUrl)),
+  url: v.pipe(
+    v.string(),
+    v.trim(),
+    v.check((url) => urlFault(url) === undefined),
+  ),
   authentication: v.fallback(v.picklist(['none', 'basic', 'oauth2']), 'none'),
   timeout: v.fallback(v.pipe(v.number(), v.gtValue(0), v.maxValue(3600)), DEFAULT_TIMEOUT),
 });
@@ -38,9 +43,4 @@ export function readHandlers(value: unknown): readonly Handler[] {
     }
   }
   return [...handlers.values()];
-}
-
-/** Whether a text is a full http or https URL. */
-export function isHandlerUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
 }

@@ -5,6 +5,23 @@ export function endpointHost(url: string): string {
   return plain(URL.canParse(url) ? new URL(url).host : url);
 }
 
+/** Why a text can't be the URL of an endpoint, a handler or a token server. */
+export type UrlFault = 'malformed' | 'credentials';
+
+/**
+ * Judges a text as a URL to which requests can be sent. One with a username or a password is refused: Node would make an
+ * `Authorization` header of them, which neither Lettr nor the log knows of.
+ *
+ * @returns `undefined` when the text is a full http or https URL.
+ */
+export function urlFault(text: string): UrlFault | undefined {
+  if (/\s/.test(text) || !/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) {
+    return 'malformed';
+  }
+  const { username, password } = new URL(text);
+  return username === '' && password === '' ? undefined : 'credentials';
+}
+
 /**
  * Whether two texts name one endpoint, however they are written: capitals in the host, its port when it is the usual one,
  * names with umlauts or a dot at their end, the slash of an empty path and needless escapes make no difference. Neither does a fragment, which

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import { obstacleTo } from '../messages/reachability.ts';
 import { plain } from '../platform/text.ts';
-import { sameEndpoint } from '../webhooks/endpoint.ts';
+import { sameEndpoint, urlFault } from '../webhooks/endpoint.ts';
 import { LONGEST_NAME, USUAL_NAME } from './form.ts';
 import { cleaned, unseenIn } from './unseen.ts';
 
@@ -99,13 +99,16 @@ function validateUrl(text: string): Finding | undefined {
   if (text.length > LONGEST_URL) {
     return error(l10n.t("A URL can't have more than {0} characters.", LONGEST_URL));
   }
-  if (/\s/.test(text) || !URL.canParse(text) || !/^https?:\/\/[^/\\]/i.test(text)) {
-    return error(l10n.t('Enter a full URL, for example https://example.com/webhooks.'));
+  switch (urlFault(text)) {
+    case 'malformed':
+      return error(l10n.t('Enter a full URL, for example https://example.com/webhooks.'));
+    case 'credentials':
+      return error(
+        l10n.t('Remove the username and password from the URL. You can enter them in a later step.'),
+      );
+    case undefined:
+      return undefined;
   }
-  const { username, password } = new URL(text);
-  return username || password
-    ? error(l10n.t('Remove the username and password from the URL. You can enter them in a later step.'))
-    : undefined;
 }
 
 /** Tells that characters which nobody sees are left out of what is sent. */

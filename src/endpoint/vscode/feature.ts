@@ -18,6 +18,7 @@ import { withProgress } from '../../platform/vscode/progress.ts';
 import type { Handler } from '../../platform/vscode/registrar.ts';
 import { type Batch, bytesOf, summaryOf } from '../../samples/batch.ts';
 import { type SampleOptions, sampleBatch, withFreshIds } from '../../samples/samples.ts';
+import { urlFault } from '../../webhooks/endpoint.ts';
 import { type CheckedEndpoint, checkPage } from '../checkPage.ts';
 import { type Check, checkEndpoint, checkSummary } from '../checks.ts';
 import { type Parcel, send } from '../sender.ts';
@@ -258,6 +259,7 @@ export class EndpointFeature {
   }
 
   async #edit(target: Target, body: Uint8Array, source: DeliverySource): Promise<void> {
+    this.#demandUrl(target);
     const { types } = summaryOf(body);
     const uri = await this.#drafts.create(
       { target, source },
@@ -267,8 +269,21 @@ export class EndpointFeature {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
   }
 
+  /** A URL may come from another extension's call of a command. @throws {Cancelled} after saying why it is refused. */
+  #demandUrl({ url }: Target): void {
+    if (urlFault(url) === 'credentials') {
+      this.#deps.boundary.tell({
+        severity: 'warning',
+        text: l10n.t('Remove the username and password from the URL. You can enter them in a later step.'),
+        actions: [],
+      });
+      throw new Cancelled();
+    }
+  }
+
   /** Asks for what is missing, sends, and shows how it went. */
   async #send(target: Target, parcel: Omit<Shipment, 'target' | 'authentication'>): Promise<void> {
+    this.#demandUrl(target);
     await this.#deps.consent.confirm(target.url, l10n.t('Send'));
     const { authentication } = await findCredentials(target, await this.#deps.handlers());
     const title = l10n.t('Sending to {0}', plain(hostIn(target.url), 60));

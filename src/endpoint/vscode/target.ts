@@ -8,7 +8,7 @@ import type { Authentication, Webhook } from '../../api/types.ts';
 import type { DeliveryWebhook } from '../../deliveries/delivery.ts';
 import type { Memory } from '../../platform/memory.ts';
 import { plain } from '../../platform/text.ts';
-import { sameEndpoint } from '../../webhooks/endpoint.ts';
+import { sameEndpoint, urlFault } from '../../webhooks/endpoint.ts';
 import type { WebhookStores } from '../../webhooks/stores.ts';
 import { askText } from './askText.ts';
 
@@ -50,8 +50,11 @@ function remembered({ memory }: TargetDeps): readonly string[] {
   return Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];
 }
 
-/** Offers a URL first the next time. */
+/** Offers a URL first the next time. One that can't be used isn't written down: it may hold a password. */
 export function rememberUrl(deps: TargetDeps, url: string): void {
+  if (urlFault(url) !== undefined) {
+    return;
+  }
   const others = remembered(deps).filter((one) => one !== url);
   void deps.memory.update(REMEMBERED, [url, ...others].slice(0, MOST_REMEMBERED));
 }
@@ -149,10 +152,16 @@ async function askUrl(): Promise<string> {
   const url = await askText({
     prompt: l10n.t('Endpoint URL'),
     placeholder: USUAL_URL,
-    validate: (text) =>
-      /^https?:\/\/[^/\\\s]+\S*$/i.test(text.trim()) && URL.canParse(text.trim())
-        ? undefined
-        : l10n.t('Enter a full URL, for example https://example.com/webhooks/lettr.'),
+    validate: (text) => {
+      switch (urlFault(text.trim())) {
+        case 'malformed':
+          return l10n.t('Enter a full URL, for example https://example.com/webhooks/lettr.');
+        case 'credentials':
+          return l10n.t('Remove the username and password from the URL. You can enter them in a later step.');
+        case undefined:
+          return undefined;
+      }
+    },
   });
   return url.trim();
 }

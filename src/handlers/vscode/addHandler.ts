@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import type { AuthenticationType } from '../../api/types.ts';
-import { DEFAULT_PATH, DEFAULT_TIMEOUT, isHandlerUrl } from '../handler.ts';
+import { urlFault } from '../../webhooks/endpoint.ts';
+import { DEFAULT_PATH, DEFAULT_TIMEOUT } from '../handler.ts';
 import { USUAL_PORTS, listeningPorts } from '../ports.ts';
 import { allHandlers, storeHandler } from './handlerSettings.ts';
 
@@ -64,16 +65,25 @@ function noneFound(): string {
   return l10n.t('Nothing is listening on ports {0}.', USUAL_PORTS.join(', '));
 }
 
-function askUrl(title: string, value: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+async function askUrl(title: string, value: string): Promise<string | undefined> {
+  const url = await vscode.window.showInputBox({
     title,
     value,
     prompt: l10n.t('URL of the handler'),
     placeHolder: urlAt(3000),
     ignoreFocusOut: true,
-    validateInput: (url) =>
-      isHandlerUrl(url.trim()) ? undefined : l10n.t('Enter a full URL, for example {0}', urlAt(3000)),
+    validateInput: (text) => {
+      switch (urlFault(text.trim())) {
+        case 'malformed':
+          return l10n.t('Enter a full URL, for example {0}', urlAt(3000));
+        case 'credentials':
+          return l10n.t('Remove the username and password from the URL. You can enter them in a later step.');
+        case undefined:
+          return undefined;
+      }
+    },
   });
+  return url?.trim();
 }
 
 async function askAuthentication(title: string): Promise<AuthenticationType | undefined> {

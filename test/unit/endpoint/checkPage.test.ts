@@ -60,6 +60,12 @@ describe('the report of a check', () => {
     ]);
   });
 
+  it('shows no password of a URL that is refused', () => {
+    const url = 'https://me:secret@example.com/hook';
+    const shown = JSON.stringify(checkPage({ url, authentication: 'none' }, [], 0));
+    assert.ok(shown.includes('https://example.com/hook') && !shown.includes('secret'));
+  });
+
   it('leads to the field of a webhook that is at fault', () => {
     assert.deepEqual(labelsAndArgs(OF_WEBHOOK, [OTHER_URL]), [
       ['Check Again', { id: 'w1', account: 'acme' }],

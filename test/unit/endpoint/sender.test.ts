@@ -165,7 +165,15 @@ describe('sending a delivery', () => {
     assert.deepEqual(await verdict('http://nobody.invalid/'), ['dns', 'retried']);
     const plainHttp = await serve((_, response) => response.end());
     assert.deepEqual(await verdict(plainHttp.url.replace('http:', 'https:')), ['tls', 'retried']);
-    for (const url of ['', 'example.com', 'ftp://example.com', 'http://', 'javascript:alert(1)']) {
+    const withCredentials = plainHttp.url.replace('http://', 'http://lettr:secret@');
+    for (const url of [
+      '',
+      'example.com',
+      'ftp://example.com',
+      'http://',
+      'javascript:alert(1)',
+      withCredentials,
+    ]) {
       assert.deepEqual(await verdict(url), ['invalidUrl', 'unknown'], url);
     }
   });

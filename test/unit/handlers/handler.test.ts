@@ -24,6 +24,7 @@ describe('the setting of handlers', () => {
     [{}],
     [{ url: 'ftp://a' }],
     [{ url: 'localhost:3' }],
+    [{ url: 'http://lettr:secret@localhost/' }],
   ]) {
     it(`holds none in ${JSON.stringify(value)}`, () => assert.deepEqual(readHandlers(value), []));
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { endpointHost, sameEndpoint } from '../../../src/webhooks/endpoint.ts';
+import { endpointHost, sameEndpoint, urlFault } from '../../../src/webhooks/endpoint.ts';
 import { EVIL, MENDED } from '../tree/hostile.ts';
 
 describe('the host of an endpoint', () => {
@@ -19,6 +19,26 @@ describe('the host of an endpoint', () => {
   it('stays short', () => {
     assert.equal(endpointHost(`https://${'x'.repeat(100_000)}`).length, 200);
   });
+});
+
+describe('a text as the URL of an endpoint', () => {
+  for (const [text, fault] of [
+    ['https://example.com', undefined],
+    ['HTTP://localhost:3000/webhooks/lettr?a=b@c', undefined],
+    ['http://[::1]:80/', undefined],
+    ['', 'malformed'],
+    ['example.com', 'malformed'],
+    ['ftp://example.com', 'malformed'],
+    ['https:///example.com', 'malformed'],
+    ['https://\\\\example.com', 'malformed'],
+    ['https://example.com/a b', 'malformed'],
+    ['https://example.com:99999/', 'malformed'],
+    ['https://me:secret@example.com/', 'credentials'],
+    ['https://me@example.com/', 'credentials'],
+    ['https://:secret@example.com/', 'credentials'],
+  ] as const) {
+    it(`is ${fault ?? 'right'}: ${JSON.stringify(text)}`, () => assert.equal(urlFault(text), fault));
+  }
 });
 
 describe('two endpoints', () => {
