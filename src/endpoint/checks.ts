@@ -7,7 +7,8 @@ import * as l10n from '@vscode/l10n';
 
 import type { Authentication } from '../api/types.ts';
 import { Cancelled } from '../api/errors.ts';
-import { type DeliveryWebhook, headerOf } from '../deliveries/delivery.ts';
+import { type Delivery, type DeliveryWebhook, headerOf } from '../deliveries/delivery.ts';
+import { formsOf, redactDelivery, redactText, secretsOf } from '../deliveries/redaction.ts';
 import { SLOW_MS, TIME_LIMIT_MS, verdictOf } from '../deliveries/verdict.ts';
 import { isLoopback } from '../platform/address.ts';
 import { isPublicAddress } from '../platform/publicAddress.ts';
@@ -445,19 +446,18 @@ function expiryCheck({ valid_from: from, valid_to: to }: tls.PeerCertificate): C
 async function checkAnswers(request: CheckRequest, options: CheckOptions, note: Note): Promise<void> {
   const { authentication } = request;
   const { signal, ca, timeLimitMs } = options;
-  const ping = async (its: Authentication): Promise<SentDelivery> => {
-    const { url, webhook } = request;
+  const ping = async (its: Authentication, webhook?: DeliveryWebhook): Promise<Delivery> => {
     const parcel = {
-      url,
+      url: request.url,
       webhook,
       body: bytesOf(EMPTY_BATCH),
       authentication: its,
       source: 'check',
     } as const;
     const sent = await send(parcel, { signal, ca, timeLimitMs });
-    // A wrong password is not the person's, but the username beside it is.
     options.onDelivery?.(sent);
-    return sent;
+    // An answer may echo a password, for example in the address of a redirect.
+    return redactDelivery(sent.delivery, formsOf(sent.secrets));
   };
   if (authentication.type === 'oauth2') {
     const answer = await requestToken(authentication, { signal, ca, timeLimitMs });
@@ -466,7 +466,10 @@ async function checkAnswers(request: CheckRequest, options: CheckOptions, note: 
         check(
           'token',
           'failed',
-          l10n.t("The token server didn't issue a token: {0}", plain(answer.fault.message)),
+          l10n.t(
+            "The token server didn't issue a token: {0}",
+            plain(redactText(answer.fault.message, formsOf(secretsOf(authentication)))),
+          ),
           {
             text: l10n.t('Check the token URL, the client ID and the client secret.'),
             field: 'authentication',
@@ -478,11 +481,12 @@ async function checkAnswers(request: CheckRequest, options: CheckOptions, note: 
     }
     note(passed('token', l10n.t('The token server issued a token in {0} ms.', Math.round(answer.ms))));
   }
-  note(...answerChecks(await ping(authentication)));
+  note(...answerChecks(await ping(authentication, request.webhook)));
   if (authentication.type === 'none') {
     note(skipped('without', l10n.t('The webhook has no authentication.')));
     return;
   }
+  // That these are rejected is right and says nothing against the webhook, so they are no deliveries of it.
   note(refusalCheck('without', await ping({ type: 'none' })));
   // A token or password that cannot be right.
   note(refusalCheck('wrong', await ping(wrong(authentication))));
@@ -494,7 +498,7 @@ function wrong(authentication: Authentication): Authentication {
   return { type: 'basic', username, password: randomUUID() };
 }
 
-function answerChecks({ delivery }: SentDelivery): readonly Check[] {
+function answerChecks(delivery: Delivery): readonly Check[] {
   const { reason, advice } = verdictOf(delivery);
   const fix = advice === undefined ? undefined : { text: advice };
   const { outcome, timings } = delivery;
@@ -530,7 +534,7 @@ function timeCheck(ms: number): Check {
     : passed('time', l10n.t('The endpoint answered in {0} ms.', Math.round(ms)));
 }
 
-function refusalCheck(id: 'without' | 'wrong', { delivery }: SentDelivery): Check {
+function refusalCheck(id: 'without' | 'wrong', delivery: Delivery): Check {
   const { outcome } = delivery;
   const status = outcome.kind === 'response' ? outcome.response.status : undefined;
   if (status === 401 || status === 403) {

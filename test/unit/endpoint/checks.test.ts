@@ -141,6 +141,43 @@ describe('checking an endpoint', () => {
     assert.deepEqual(sent, ['check basic', 'check none', 'check basic']);
   });
 
+  it('counts only the right request as a delivery of the webhook', async () => {
+    const server = await serve((request, response) =>
+      response.writeHead(request.headers.authorization === RIGHT ? 200 : 401).end(),
+    );
+    const webhook = { accountId: 'a', id: 'w', name: 'Shop' };
+    const sent: (readonly [number | undefined, string | undefined])[] = [];
+    await checkEndpoint(
+      { url: server.url, authentication: BASIC, webhook },
+      {
+        onDelivery: ({ delivery: { outcome, webhook: its } }) =>
+          sent.push([outcome.kind === 'response' ? outcome.response.status : undefined, its?.id]),
+      },
+    );
+    assert.deepEqual(sent, [
+      [200, 'w'],
+      [401, undefined],
+      [401, undefined],
+    ]);
+  });
+
+  it('shows no password that an answer echoes', async () => {
+    const server = await serve((_, response) =>
+      response.writeHead(302, { location: '/login?password=pass%3Aword' }).end(),
+    );
+    const basic = { ...BASIC, password: 'pass:word' };
+    const checks = await checkEndpoint({ url: server.url, authentication: basic });
+    assert.match(checks.find(({ id }) => id === 'redirect')?.text ?? '', /login\?password=•+/);
+    const oauth = {
+      type: 'oauth2',
+      clientId: 'id',
+      clientSecret: 'pass:word',
+      tokenUrl: server.url,
+    } as const;
+    const token = await checkEndpoint({ url: server.url, authentication: oauth });
+    assert.match(token.find(({ id }) => id === 'token')?.text ?? '', /login\?password=•+/);
+  });
+
   it('ends when it is cancelled', async () => {
     const server = await serve(() => undefined);
     const abort = new AbortController();
