@@ -122,8 +122,11 @@ export class DeliveryLog {
     const draft = join(folder, `${delivery.id}.tmp`);
     await writeFile(draft, JSON.stringify(entryOf(delivery)), PRIVATE);
     await rename(draft, join(folder, delivery.id + ENTRY));
-    this.#deliveries.set(delivery.id, fromEntry(entryOf(delivery), folder));
-    this.#onlyHere.delete(delivery.id);
+    // It may have been deleted meanwhile; its files go after this write.
+    if (this.#deliveries.has(delivery.id)) {
+      this.#deliveries.set(delivery.id, fromEntry(entryOf(delivery), folder));
+      this.#onlyHere.delete(delivery.id);
+    }
   }
 
   async #read(): Promise<void> {

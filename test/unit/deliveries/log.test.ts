@@ -195,6 +195,30 @@ describe('the log of deliveries', () => {
     assert.equal(Buffer.from(await kept.request.body.read()).toString(), '{"message":"**","some":"home"}');
   });
 
+  it('does not bring back what is deleted or cleared while it is written', async () => {
+    for (const remove of ['delete', 'clear'] as const) {
+      const log = open();
+      const one = delivery();
+      let removed: Promise<void> | undefined;
+      const body = {
+        size: 4,
+        // The log reads it to find secrets in it, and when it is written.
+        read: () => {
+          if (log.get(one.id)) {
+            removed = remove === 'delete' ? log.delete([one.id]) : log.clear();
+          }
+          return Promise.resolve(Buffer.from('fine'));
+        },
+      };
+      const response = { status: 200, statusText: 'OK', headers: [], body };
+      await log.add({ ...one, outcome: { kind: 'response', response } });
+      assert.ok(removed, remove);
+      await removed;
+      assert.deepEqual(log.deliveries, [], remove);
+      assert.deepEqual(await files(), [], remove);
+    }
+  });
+
   it('a write that fails costs the entry on disk and nothing else', async () => {
     await writeFile(folder, 'a file in its place');
     const log = open();
