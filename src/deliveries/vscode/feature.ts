@@ -171,7 +171,10 @@ export class DeliveriesFeature implements vscode.Disposable {
         request: await bytesOf(request.body),
         response: outcome.kind === 'response' ? await bytesOf(outcome.response.body) : undefined,
       };
-      panel.show(deliveryPage(delivery, bodies), Date.now());
+      // Meanwhile the panel may have been closed, or another delivery opened in it.
+      if (this.#page?.panel === panel && this.#page.id === id) {
+        panel.show(deliveryPage(delivery, bodies), Date.now());
+      }
     }
   }
 
