@@ -187,6 +187,7 @@ export function activate({
       consent,
       eventsOf: (account) => connectAccount(connecting, account).events,
       drafts: place('drafts'),
+      log,
       icon,
     }),
   );

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { DeliverySource } from '../../deliveries/delivery.ts';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import { BATCH_ENDING } from '../../platform/ids.ts';
+import type { Log } from '../../platform/vscode/log.ts';
 import type { Target } from './target.ts';
 
 /** Where a batch goes that is being edited. No credentials: they are asked for at each send. */
@@ -36,12 +37,17 @@ export class Drafts implements vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #folder: string | undefined;
 
-  constructor(folder: string | undefined) {
+  constructor(folder: string | undefined, log: Pick<Log, 'warn'>) {
     this.#folder = folder;
+    const failed = (error: unknown): void => log.warn('A batch that was edited could not be removed', error);
     this.#disposables.add(
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => void (this.#isOwn(uri) && this.#remove(uri))),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (this.#isOwn(uri)) {
+          this.#remove(uri).catch(failed);
+        }
+      }),
     );
-    void this.#removeOld();
+    this.#removeOld().catch(failed);
   }
 
   /** Writes a batch in lines that can be edited, and what belongs to it. @returns the document's address. */
@@ -90,9 +96,7 @@ export class Drafts implements vscode.Disposable {
 
   /** VS Code also tells of closing when it merely changes a document's language. */
   async #remove(uri: vscode.Uri): Promise<void> {
-    const isOpen = vscode.window.tabGroups.all
-      .flatMap(({ tabs }) => tabs)
-      .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
+    const isOpen = openFiles().has(uri.fsPath);
     await (isOpen ? undefined : rm(dirname(uri.fsPath), { recursive: true, force: true }));
   }
 
@@ -101,13 +105,35 @@ export class Drafts implements vscode.Disposable {
     if (folder === undefined) {
       return;
     }
+    const open = new Set([...openFiles()].map((file) => dirname(file)));
     for (const name of await readdir(folder).catch(() => [])) {
-      const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: Date.now() }));
-      if (mtimeMs < Date.now() - OLD_MS) {
-        await rm(join(folder, name), { recursive: true, force: true });
+      // As VS Code writes it, also where the letter of a drive differs.
+      const draft = vscode.Uri.file(join(folder, name)).fsPath;
+      if (!open.has(draft) && (await lastWrite(draft)) < Date.now() - OLD_MS) {
+        await rm(draft, { recursive: true, force: true });
       }
     }
   }
+}
+
+/** The paths of all files in tabs, also of those that VS Code hasn't loaded yet. */
+function openFiles(): ReadonlySet<string> {
+  return new Set(
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.fsPath] : [])),
+  );
+}
+
+/** Unix ms; when a file of a draft was saved last, which its folder doesn't tell. Now where that can't be read. */
+async function lastWrite(draft: string): Promise<number> {
+  const files = await readdir(draft).catch(() => []);
+  const times = await Promise.all(
+    [draft, ...files.map((file) => join(draft, file))].map(
+      async (path) => (await stat(path).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs,
+    ),
+  );
+  return Math.max(...times);
 }
 
 function inLines(body: Uint8Array): string {

@@ -49,7 +49,7 @@ export class EndpointFeature {
   constructor(deps: EndpointDeps, disposables: DisposableStore) {
     this.#deps = deps;
     this.#disposables = disposables;
-    this.#drafts = disposables.add(new Drafts(deps.drafts));
+    this.#drafts = disposables.add(new Drafts(deps.drafts, deps.log));
   }
 
   /** Handlers by the id of their command. */
