@@ -171,7 +171,10 @@ function faultVerdict(fault: DeliveryFault, delivery: Delivery): Verdict {
   switch (fault.kind) {
     case 'timeout':
       return retried(
-        l10n.t("The endpoint didn't answer within 10 seconds."),
+        l10n.t(
+          "The endpoint didn't answer within {0} seconds.",
+          Number((delivery.timings.total / 1000).toFixed(1)),
+        ),
         l10n.t('Answer 200 first and do the work afterwards.'),
         timeDoubt(),
       );

@@ -10,6 +10,7 @@ import { Cancelled } from '../api/errors.ts';
 import { type Delivery, type DeliveryWebhook, headerOf } from '../deliveries/delivery.ts';
 import { formsOf, redactDelivery, redactText, secretsOf } from '../deliveries/redaction.ts';
 import { SLOW_MS, TIME_LIMIT_MS, verdictOf } from '../deliveries/verdict.ts';
+import { isDeliveredPort } from '../messages/reachability.ts';
 import { isLoopback } from '../platform/address.ts';
 import { isPublicAddress } from '../platform/publicAddress.ts';
 import { plain } from '../platform/text.ts';
@@ -38,7 +39,7 @@ export interface Fix {
   /** The field of the webhook that has to change. */
   readonly field?: 'url' | 'authentication';
   /** A command line that shows the fault outside of the editor. */
-  readonly shell?: string;
+  readonly shell?: string | undefined;
 }
 
 export type CheckId =
@@ -86,7 +87,8 @@ const CONNECT_MS = 5_000;
 
 /**
  * Looks at an endpoint as Lettr would before and while it delivers: from the URL to the answer to the empty batch. Sends at most
- * three batches and, for OAuth 2.0, token requests. Later checks are skipped where an earlier one leaves them without a ground.
+ * three batches and, for OAuth 2.0, token requests. Later checks are skipped
+ * when an earlier failure makes them pointless.
  *
  * @throws {Cancelled} when the signal fired.
  */
@@ -203,7 +205,7 @@ function checkUrl(text: string, note: Note): URL | undefined {
         edit(l10n.t('Use a shorter URL.')),
       ),
     );
-  } else if (url.port !== '') {
+  } else if (!isDeliveredPort(url)) {
     note(
       check(
         'url',
@@ -222,9 +224,19 @@ function checkUrl(text: string, note: Note): URL | undefined {
       ),
     );
   } else {
-    note(passed('url', l10n.t('The URL is valid and uses port 443.')));
+    note(passed('url', l10n.t('The URL is valid and uses port {0}.', url.port || 443)));
   }
   return url;
+}
+
+/**
+ * A command line about a host. A URL's host may be anything from `-e` to `$(id)`, which a person would paste into a shell,
+ * and no quotes mean the same in all of them.
+ *
+ * @returns `undefined` where the host isn't made of harmless characters.
+ */
+function shellLine(host: string, line: string): string | undefined {
+  return /^[\w.:][\w.:-]*$/.test(host) ? line : undefined;
 }
 
 /** Name, addresses and connection. @returns whether there is a connection. */
@@ -254,7 +266,7 @@ async function checkNetwork(url: URL, options: CheckOptions, note: Note): Promis
   const reasons = failed
     .map((address) => `${address} (${results[addresses.indexOf(address)] ?? ''})`)
     .join(', ');
-  const command = `nc -vz ${host} ${port}`;
+  const command = shellLine(host, `nc -vz ${host} ${port}`);
   if (failed.length === 0) {
     note(passed('tcp', l10n.t('Port {0} accepts connections.', port)));
   } else if (failed.length < addresses.length) {
@@ -302,7 +314,7 @@ async function addressesOf(
     note(
       check('dns', 'failed', l10n.t("The host {0} couldn't be found.", plain(host)), {
         text: l10n.t('Check the spelling and the DNS records of the host.'),
-        shell: `nslookup ${host}`,
+        shell: shellLine(host, `nslookup ${host}`),
       }),
     );
     return [];
@@ -345,7 +357,7 @@ interface Handshake {
 async function checkCertificate(url: URL, options: CheckOptions): Promise<readonly Check[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port) || 443;
-  const shell = `openssl s_client -connect ${url.hostname}:${port} -servername ${host}`;
+  const shell = shellLine(host, `openssl s_client -connect ${url.hostname}:${port} -servername ${host}`);
   const { fault, certificate, protocol } = await handshake(host, port, options);
   if (!certificate || Object.keys(certificate).length === 0) {
     return [
@@ -399,7 +411,7 @@ function handshake(
   });
 }
 
-function chainCheck(fault: string | undefined, shell: string): Check {
+function chainCheck(fault: string | undefined, shell: string | undefined): Check {
   if (fault === 'CERT_HAS_EXPIRED' || fault === 'CERT_NOT_YET_VALID') {
     return skipped(
       'chain',
@@ -522,7 +534,12 @@ function timeCheck(ms: number): Check {
   const seconds = (ms / 1000).toFixed(1);
   const fix = { text: l10n.t('Answer 200 first and do the work afterwards.') };
   if (ms >= TIME_LIMIT_MS) {
-    return check('time', 'failed', l10n.t("The endpoint didn't answer within 10 seconds."), fix);
+    return check(
+      'time',
+      'failed',
+      l10n.t("The endpoint didn't answer within {0} seconds.", TIME_LIMIT_MS / 1000),
+      fix,
+    );
   }
   return ms >= SLOW_MS
     ? check(

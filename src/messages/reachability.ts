@@ -28,7 +28,7 @@ export function obstacleTo(url: URL): Obstacle | undefined {
       text: l10n.t("Lettr can't reach the private address {0}. Use a public URL.", plain(url.hostname)),
     };
   }
-  if (url.port !== '' && url.port !== '443' && url.port !== '80') {
+  if (!isDeliveredPort(url)) {
     return {
       kind: 'port',
       text: l10n.t("Lettr only delivers to ports 443 and 80, so it can't use port {0}.", url.port),
@@ -37,6 +37,11 @@ export function obstacleTo(url: URL): Obstacle | undefined {
   return url.protocol === 'http:'
     ? { kind: 'http', text: l10n.t("HTTP isn't encrypted, and Lettr may reject it.") }
     : undefined;
+}
+
+/** Whether Lettr delivers to the port of a URL. It knows no others, whether with http or https. */
+export function isDeliveredPort({ port }: URL): boolean {
+  return ['', '443', '80'].includes(port);
 }
 
 function isLocalName(host: string): boolean {

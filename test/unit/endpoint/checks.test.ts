@@ -292,6 +292,34 @@ describe('the parts of a check', () => {
     });
   });
 
+  it('show command lines only about hosts that no shell takes for a command', async () => {
+    const shellOf = async (host: string): Promise<string | undefined> => {
+      const lookup = () => Promise.reject(new Error('ENOTFOUND'));
+      const checks = await checkEndpoint({ url: `https://${host}/`, authentication: NONE }, { lookup });
+      return checks.find(({ id }) => id === 'dns')?.fix?.shell;
+    };
+    assert.equal(await shellOf('a-b.example.com'), 'nslookup a-b.example.com');
+    assert.equal(await shellOf('caf\u00e9.example'), 'nslookup xn--caf-dma.example');
+    for (const host of ['a$(id)b.example', 'a`id`.example', 'a;id', "a'b", 'a&b', '-e', '{a,b}', '!a']) {
+      assert.equal(await shellOf(host), undefined, host);
+    }
+  });
+
+  it('the port has to be one to which Lettr delivers', async () => {
+    const lookup = () => Promise.reject(new Error('ENOTFOUND'));
+    const portOf = async (url: string): Promise<readonly [string | undefined, string | undefined]> => {
+      const [found] = await checkEndpoint({ url, authentication: NONE }, { lookup });
+      return [found?.status, found?.text];
+    };
+    assert.deepEqual(await portOf('https://x.test/'), ['passed', 'The URL is valid and uses port 443.']);
+    assert.deepEqual(await portOf('https://x.test:80/'), ['passed', 'The URL is valid and uses port 80.']);
+    assert.equal((await portOf('http://x.test:443/'))[0], 'warning');
+    assert.deepEqual(await portOf('https://x.test:8443/'), [
+      'failed',
+      "Port 8443 probably won't work: Lettr delivers to 443 and 80 only.",
+    ]);
+  });
+
   it('are told in one sentence', () => {
     const of = (...all: readonly Check['status'][]): string =>
       checkSummary(all.map((status) => ({ id: 'url', status, label: 'URL', text: `It ${status}.` })));

@@ -153,6 +153,8 @@ describe('sending a delivery', () => {
   it('tells what kept an answer from coming', async () => {
     const hanging = await serve(() => undefined);
     assert.deepEqual(await verdict(hanging.url, 150), ['timeout', 'retried']);
+    const { delivery } = await send(parcel(hanging.url), { timeLimitMs: 1000 });
+    assert.match(verdictOf(delivery).reason, /didn't answer within 1(\.\d)? seconds/);
     const resetting = await serveRaw((socket) => socket.resetAndDestroy());
     assert.deepEqual(await verdict(resetting.url), ['closed', 'retried']);
     const closing = await serve((_, response) => response.socket?.destroy());
