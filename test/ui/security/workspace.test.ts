@@ -135,18 +135,25 @@ describe('A workspace that wants the key', () => {
   }
 });
 
-describe('A proxy', () => {
-  it('would have been seen by these tests, had VS Code taken it', async () => {
-    const attacker = await startAttacker();
-    const workbench = await openWorkbench({
-      env: { LETTR_API_KEY: `lttr_${'0'.repeat(64)}` },
-      settings: { ...trapOf(attacker), 'lettr.apiBaseUrl': 'https://lettr.invalid/api' },
+// That it is seen here shows that the tests above would have noticed a request through it.
+describe('A proxy of the user', () => {
+  for (const mode of ['on', 'fallback', 'override']) {
+    it(`is gone through when http.proxySupport is ${mode}`, async () => {
+      const proxy = await startAttacker();
+      const workbench = await openWorkbench({
+        env: { LETTR_API_KEY: `lttr_${'0'.repeat(64)}` },
+        settings: {
+          ...trapOf(proxy),
+          'http.proxySupport': mode,
+          'lettr.apiBaseUrl': 'https://lettr.invalid/api',
+        },
+      });
+      await workbench.openLettr();
+      await eventually(() => assert.notEqual(proxy.connections, 0));
+      await workbench.close();
+      await proxy.close();
     });
-    await workbench.openLettr();
-    await eventually(() => assert.notEqual(attacker.connections, 0));
-    await workbench.close();
-    await attacker.close();
-  });
+  }
 });
 
 /** Settings that would lead a key to the attacker. */
