@@ -59,7 +59,7 @@ export interface RunningVSCode {
   close(): Promise<void>;
 }
 
-/** User settings that keep first-run pages, recommendations and everything that asks the network away. */
+/** User settings that keep away first-run pages, recommendations, what asks the network, and what moves or starts by itself. */
 export const QUIET_SETTINGS: Settings = {
   'workbench.startupEditor': 'none',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
@@ -72,6 +72,9 @@ export const QUIET_SETTINGS: Settings = {
   'extensions.autoUpdate': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
+  'workbench.reduceMotion': 'on',
+  'editor.cursorBlinking': 'solid',
+  'git.enabled': false,
 };
 
 /**

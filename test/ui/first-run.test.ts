@@ -26,7 +26,7 @@ describe('A new user', () => {
     const { view, quickInput, page } = session.workbench;
     await view.welcomeButton('Add Account');
     await choose(session.workbench, 'Add Account', 'Paste an API Key');
-    await quickInput.wait('Add Account: API Key');
+    await quickInput.wait('Add Account: API Key (');
     assert.equal(await quickInput.isPassword(), true);
     await quickInput.type('sk_live_1');
     await page.locator('.quick-input-message', { hasText: 'start with lttr_' }).waitFor();

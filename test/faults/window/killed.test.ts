@@ -102,7 +102,7 @@ async function startAdding({ view, quickInput, simulator }: Session): Promise<vo
   await view.welcomeButton('Add Account');
   await quickInput.wait('Add Account');
   await quickInput.pick('Paste an API Key');
-  await quickInput.wait('Add Account: API Key');
+  await quickInput.wait('Add Account: API Key (');
   await quickInput.type(simulator.keys.live);
   await quickInput.accept();
 }

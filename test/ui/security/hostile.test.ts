@@ -24,7 +24,7 @@ describe('A hostile account', () => {
     putHostile(simulator);
     await workbench.view.welcomeButton('Add Account');
     await choose(workbench, 'Add Account', 'Paste an API Key');
-    await answer(workbench, 'Add Account: API Key', simulator.keys.live);
+    await answer(workbench, 'Add Account: API Key (', simulator.keys.live);
     await answer(workbench, 'Add Account: Name', ACCOUNT);
   });
   after(() => session.close());

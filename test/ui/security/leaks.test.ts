@@ -40,7 +40,7 @@ describe('Secrets', () => {
     const { quickInput, page } = workbench;
     await workbench.view.welcomeButton('Add Account');
     await choose(workbench, 'Add Account', 'Paste an API Key');
-    await answer(workbench, 'Add Account: API Key', simulator.keys.invalid);
+    await answer(workbench, 'Add Account: API Key (', simulator.keys.invalid);
     await page.locator('.quick-input-message', { hasText: 'Lettr rejected this API key.' }).waitFor();
     await quickInput.type(simulator.keys.live);
     await quickInput.accept();

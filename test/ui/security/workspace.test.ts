@@ -60,7 +60,7 @@ describe('A workspace that wants the key', () => {
     );
     await workbench.view.welcomeButton('Add Account');
     await choose(workbench, 'Add Account', 'Paste an API Key');
-    await answer(workbench, 'Add Account: API Key', simulator.keys.live);
+    await answer(workbench, 'Add Account: API Key (', simulator.keys.live);
     await answer(workbench, 'Add Account: Name', 'Acme');
     await use();
     assert.ok(simulator.requests.every(({ key }) => key === 'live'));
