@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Account } from '../accounts/account.ts';
@@ -164,9 +165,10 @@ export class AccountWatcher {
     const { clock } = this.#options;
     let watcher: FSWatcher | undefined;
     let timer: Disposable | undefined;
-    // The folder exists once something was written.
     void this.#enqueue(async () => {
       try {
+        // A window that knows no list yet has written nothing, and must not miss what another one writes.
+        await mkdir(folder, { recursive: true });
         watcher = watch(folder, { persistent: false }, (_, name) => {
           if (name === null || /^(?:list|history)-[\w.-]*\.jsonl?$/.test(name)) {
             timer?.dispose();
@@ -175,7 +177,7 @@ export class AccountWatcher {
         });
         watcher.on('error', () => watcher?.close());
       } catch {
-        // No folder, or no more watchers on this machine.
+        // The disk can't be written to, or this machine has no more watchers.
       }
     });
     return {
@@ -203,6 +205,9 @@ export class AccountWatcher {
       const knownAt = this.#known?.asOf ?? 0;
       if (list && list.asOf <= latest && (list.asOf >= knownAt || knownAt > latest)) {
         this.#known = list;
+      } else if (this.#known && list && knownAt <= latest) {
+        // Another window that read at the same time, but earlier, wrote later.
+        await this.#file.write(this.#known);
       }
       this.#publish(await this.#historyLog.read());
     } catch (error) {

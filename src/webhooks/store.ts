@@ -25,6 +25,12 @@ import {
 } from './verdict.ts';
 
 /**
+ * Windows that read within this time, ms, have read the same list: what is newer in one of them is a write, which the
+ * other takes over although its own read may be the later one.
+ */
+const SAME_TIME_MS = 5_000;
+
+/**
  * The one place in which an account's webhooks are read and changed. Commands, the tree and later features all go
  * through it; every change is told to the listeners.
  */
@@ -73,7 +79,8 @@ export class WebhookStore {
     // What is known from a time that is still to come was known before the clock was set back.
     const isNewer = (mine: number, its: number): boolean => mine > its && mine <= now;
     const isOwnNewer =
-      isNewer(this.#asOf, asOf) || (state.kind === 'ready' && isNewer(state.askedAt, askedAt));
+      isNewer(this.#asOf, asOf) ||
+      (state.kind === 'ready' && isNewer(state.askedAt, askedAt + SAME_TIME_MS));
     if (isOwnNewer || this.#reading.isUnderWay) {
       return;
     }

@@ -260,7 +260,7 @@ export function gapsOf(simulator: Pick<Simulator, 'requests'>): readonly number[
 }
 
 /** Below the time that a test may take. */
-const LIMIT_MS = 8_000;
+const LIMIT_MS = 20_000;
 
 /** Waits until `condition` holds. Disks are slow now and then: what is on them may take a second. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {

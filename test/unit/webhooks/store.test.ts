@@ -343,7 +343,11 @@ describe('the webhook store', () => {
     };
     const own = name();
     assert.equal(adopt('older', state.askedAt - 1), own);
-    assert.equal(adopt('older, but for one webhook', state.askedAt - 1, Date.now()), own);
+    assert.equal(adopt('older, but for one webhook', state.askedAt - 60_000, Date.now()), own);
+    assert.equal(
+      adopt('read by both at once, and written by one', state.askedAt - 1, Date.now()),
+      'read by both at once, and written by one',
+    );
     assert.equal(
       adopt('the same, but for one webhook', state.askedAt, Date.now()),
       'the same, but for one webhook',
