@@ -88,17 +88,17 @@ export function asMarkdown(results: readonly Result[]): string {
   const { survived, total } = count(results);
   return `# Faults
 
-What the extension does when something goes wrong, as \`npm run test:faults -- --write\` has seen it: ${survived} of ${total} survived.
+What the extension does when something goes wrong. \`npm run test:faults -- --write\` writes this page; in its last run ${survived} of ${total} cases survived.
 
-Each operation meets each fault in one or several ways, for example with the request carried out before its answer is lost, and without. It survives when all of this holds:
+Each operation meets each fault in one or several ways: for example, once with the request carried out before its answer is lost, and once without. A case survives when all of this holds:
 
-- The server is in the state that the person was told about; where nobody can know, the message says so.
-- No write is sent twice, except after a 429, which says that it was refused, and for a change whose PATCH was not answered by Lettr itself: it is tried once more by PUT, with the same values. A GET is sent three times at most. Nothing goes to another origin, and nothing for a rejected key.
-- The message is the sentence and the buttons of the error table.
-- The list on screen is what the server has after the next refresh.
+- The server is in the state that the person was told about. Where nobody can know the state, the message says so.
+- No write is sent twice, with two exceptions: after a 429, which says that it was refused, and for a change whose PATCH was answered by something other than Lettr, such as a proxy: it is tried once more by PUT, with the same values. A GET is sent three times at most. Nothing is sent to another origin or with a rejected key.
+- The message has the sentence and the buttons of the error table.
+- After the next refresh, the list on screen is what the server has.
 - No rejected promise is left unhandled.
 
-Single requests meet the faults in the client and the store, in plain Node. Work on several webhooks, the wizard for accounts and the messages on screen meet them in the extension host of a real VS Code, whose extension host is also killed.
+Single requests meet the faults in the client and the store, in plain Node. Changes of several webhooks, adding an account and the messages on screen meet them in the extension host of a real VS Code, which is also killed.
 
 ${head}
 |${' --- |'.repeat(columns)}

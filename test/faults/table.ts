@@ -70,7 +70,7 @@ export function whyImpossible(operation: OperationName, fault: FaultName): strin
     return 'A request without a body has nothing that 422 could refuse.';
   }
   if (fault === 'sandbox' && isRead) {
-    return 'Sandbox keys may read, and may ask whose they are.';
+    return 'Sandbox keys can read webhooks, and ask whose they are.';
   }
   return undefined;
 }
