@@ -79,8 +79,7 @@ export class WebhookStore {
     // What is known from a time that is still to come was known before the clock was set back.
     const isNewer = (mine: number, its: number): boolean => mine > its && mine <= now;
     const isOwnNewer =
-      isNewer(this.#asOf, asOf) ||
-      (state.kind === 'ready' && isNewer(state.askedAt, askedAt + SAME_TIME_MS));
+      isNewer(this.#asOf, asOf) || (state.kind === 'ready' && isNewer(state.askedAt, askedAt + SAME_TIME_MS));
     if (isOwnNewer || this.#reading.isUnderWay) {
       return;
     }
