@@ -12,7 +12,7 @@ import { type WebhookForm, formOf, patchOf, patchSize, rebase } from '../wizard/
 import { sectionOf } from '../wizard/sections.ts';
 import { runEditWizard } from '../wizard/vscode/edit.ts';
 import { endpointToCheck } from './shared/checking.ts';
-import type { CommandContext } from './shared/context.ts';
+import type { CommandContext, EndpointToCheck } from './shared/context.ts';
 import { offerGenerated } from './shared/credentialOffer.ts';
 import { isEnablingMeant } from './shared/enabling.ts';
 import { Failure, type FailureContext, inContext } from './shared/failure.ts';
@@ -63,7 +63,7 @@ async function editFrom(edit: Edit, start: Start = {}): Promise<void> {
       accountWords: accountWords(scope.account),
       webhook,
       others: () => [...scope.store.webhooks.values()].filter(({ id }) => id !== webhook.id),
-      checkEndpoint: async (typed) => void (await context.checkEndpoint(endpointToCheck(typed, webhook))),
+      checkEndpoint: async (typed) => void (await context.checkEndpoint(toCheck(edit, typed))),
     },
     { ...start, onStep: (id) => (draft.step = id) },
   );
@@ -129,15 +129,19 @@ async function send(edit: Edit, patch: WebhookPatch): Promise<void> {
   }
 }
 
+function toCheck({ form, webhook, scope }: Edit, typed = form): EndpointToCheck {
+  return endpointToCheck(typed, { accountId: scope.account.id, webhook });
+}
+
 function contextOf(edit: Edit): FailureContext {
-  const { form, webhook, context } = edit;
+  const { context } = edit;
   const review: Action = { label: l10n.t('Review'), run: () => editFrom(edit) };
   return {
     account: edit.scope.account,
     verb: 'change',
     actions: {
       editUrl: () => editFrom(edit, { at: 'url' }),
-      checkEndpoint: () => context.checkEndpoint(endpointToCheck(form, webhook), [review]),
+      checkEndpoint: () => context.checkEndpoint(toCheck(edit), [review]),
       review: review.run,
       tryAgain: () => save(edit),
     },

@@ -68,6 +68,8 @@ export interface CommandContext {
 /** An endpoint before Lettr hears of it. */
 export interface EndpointToCheck {
   readonly url: string;
+  /** The webhook whose URL it is; `undefined` where none has it yet. */
+  readonly webhook?: { readonly accountId: string; readonly id: string; readonly name: string } | undefined;
   /** `none`, `basic`, `oauth2`, or what else Lettr says. */
   readonly authentication: string | undefined;
   /** What was typed, passed on in memory only; asked for when it is missing. */
