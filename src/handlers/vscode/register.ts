@@ -90,8 +90,7 @@ export function registerHandlers(deps: HandlersDeps): Handlers {
     ),
   );
   return {
-    keep: async (credentials) =>
-      (await import('./keepCredentials.ts')).keepCredentials(credentials, deps.secrets),
+    keep: async (credentials) => (await import('./keepCredentials.ts')).keepCredentials(credentials, deps),
     known: async () => (await import('./knownHandlers.ts')).knownHandlers(deps.secrets),
     dispose: () => disposables.dispose(),
   };
