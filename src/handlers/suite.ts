@@ -315,8 +315,9 @@ function accepted(delivery: Delivery, advice?: string): TestResult {
     case 'dropped':
     case 'unknown': {
       // What the status itself says goes before what this test is about.
-      const isAbout = isServerError(delivery) || statusOf(delivery) === 400 || statusOf(delivery) === 422;
-      return failed(delivery, isAbout ? advice : undefined);
+      const isBodyRejected =
+        isServerError(delivery) || statusOf(delivery) === 400 || statusOf(delivery) === 422;
+      return failed(delivery, isBodyRejected ? advice : undefined);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Authentication } from '../../api/types.ts';
 import { plain } from '../../platform/text.ts';
 import { endpointHost, sameEndpoint } from '../../webhooks/endpoint.ts';
 import { askText } from './askText.ts';
-import type { KnownHandler, Target } from './target.ts';
+import { type KnownHandler, type Target, faultOfUrl } from './target.ts';
 
 /** What is sent to a target, and where it comes from. */
 export interface FoundCredentials {
@@ -16,7 +16,7 @@ export interface FoundCredentials {
 }
 
 /** A handler that has credentials. */
-type Keeper = KnownHandler & { readonly credentials: Authentication };
+type HandlerWithCredentials = KnownHandler & { readonly credentials: Authentication };
 
 /**
  * The credentials that a target needs: those of the handler at its URL, of another handler where the person says so, or
@@ -30,24 +30,24 @@ export async function findCredentials(
 ): Promise<FoundCredentials> {
   const here = handlers.find(({ url }) => sameEndpoint(url, target.url));
   const type = target.authentication ?? here?.authentication;
-  const keepers = handlers.filter(
-    (handler): handler is Keeper =>
+  const known = handlers.filter(
+    (handler): handler is HandlerWithCredentials =>
       handler.credentials !== undefined && (type ?? handler.credentials.type) === handler.credentials.type,
   );
-  const keeper =
-    keepers.find(({ url }) => sameEndpoint(url, target.url)) ?? (await askKeeper(target, type, keepers));
-  return typeof keeper === 'object'
-    ? { authentication: keeper.credentials, handler: keeper.name }
-    : { authentication: await askCredentials({ ...target, authentication: keeper }), handler: undefined };
+  const found =
+    known.find(({ url }) => sameEndpoint(url, target.url)) ?? (await askHandler(target, type, known));
+  return typeof found === 'object'
+    ? { authentication: found.credentials, handler: found.name }
+    : { authentication: await askCredentials({ ...target, authentication: found }), handler: undefined };
 }
 
 /** Offers the credentials of handlers, besides typing some. @returns a handler, or the type of what is to be typed */
-async function askKeeper(
+async function askHandler(
   { url }: Target,
   type: string | undefined,
-  keepers: readonly Keeper[],
-): Promise<Keeper | string> {
-  const others = keepers.filter(({ credentials }) => credentials.type !== 'none');
+  known: readonly HandlerWithCredentials[],
+): Promise<HandlerWithCredentials | string> {
+  const others = known.filter(({ credentials }) => credentials.type !== 'none');
   if (type !== undefined && (type === 'none' || others.length === 0)) {
     return type;
   }
@@ -58,7 +58,7 @@ async function askKeeper(
     description: plain(handler.url, 80),
     value: handler,
   }));
-  return pick<Keeper | string>(
+  return pick<HandlerWithCredentials | string>(
     [...typed, ...kept],
     type === undefined
       ? l10n.t('Select how {0} authenticates requests', host)
@@ -81,8 +81,8 @@ export async function askCredentials(
     use === 'once'
       ? l10n.t('It is used once and not stored.')
       : l10n.t("It is stored in VS Code's secret storage.");
-  const ask = (label: string, isSecret: boolean): Promise<string> =>
-    askText({ title, prompt: `${label}. ${note}`, isSecret });
+  const ask = (label: string, isSecret: boolean, validate = missingIn): Promise<string> =>
+    askText({ title, prompt: `${label}. ${note}`, isSecret, validate });
   switch (type) {
     case 'basic':
       return {
@@ -95,11 +95,15 @@ export async function askCredentials(
         type,
         clientId: await ask(l10n.t('Client ID'), false),
         clientSecret: await ask(l10n.t('Client secret'), true),
-        tokenUrl: (await ask(l10n.t('Token URL'), false)).trim(),
+        tokenUrl: (await ask(l10n.t('Token URL'), false, faultOfUrl)).trim(),
       };
     default:
       return { type: 'none' };
   }
+}
+
+function missingIn(text: string): string | undefined {
+  return text.trim() === '' ? l10n.t('Enter a value.') : undefined;
 }
 
 interface Row<T> extends vscode.QuickPickItem {

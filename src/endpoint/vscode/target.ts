@@ -152,18 +152,21 @@ async function askUrl(): Promise<string> {
   const url = await askText({
     prompt: l10n.t('Endpoint URL'),
     placeholder: USUAL_URL,
-    validate: (text) => {
-      switch (urlFault(text.trim())) {
-        case 'malformed':
-          return l10n.t('Enter a full URL, for example https://example.com/webhooks/lettr.');
-        case 'credentials':
-          return l10n.t('Remove the username and password from the URL. You can enter them in a later step.');
-        case undefined:
-          return undefined;
-      }
-    },
+    validate: faultOfUrl,
   });
   return url.trim();
+}
+
+/** What is wrong with a URL that is typed; `undefined` when nothing is. */
+export function faultOfUrl(text: string): string | undefined {
+  switch (urlFault(text.trim())) {
+    case 'malformed':
+      return l10n.t('Enter a full URL, for example https://example.com/webhooks/lettr.');
+    case 'credentials':
+      return l10n.t('Remove the username and password from the URL. You can enter them in a later step.');
+    case undefined:
+      return undefined;
+  }
 }
 
 interface Named {
