@@ -19,7 +19,7 @@ import {
   groupLabel,
   handlerTests,
 } from '../suite.ts';
-import { type SentTest, testTarget } from '../target.ts';
+import { type HandlerTarget, type SentTest, testTarget } from '../target.ts';
 import { HandlerCredentials } from './credentials.ts';
 import { type PlacedHandler, allHandlers } from './handlerSettings.ts';
 
@@ -95,25 +95,35 @@ export class HandlerTests implements vscode.Disposable {
       return;
     }
     let pause: NodeJS.Timeout | undefined;
+    let current = new vscode.CancellationTokenSource();
+    let running = Promise.resolve();
+    // What was saved last counts: a run of an earlier state ends, and only then the next one begins.
+    const runAgain = (): void => {
+      current.cancel();
+      const next = (current = new vscode.CancellationTokenSource());
+      running = running
+        .then(() => (next.token.isCancellationRequested ? undefined : this.#runOnce(request, next.token)))
+        .catch((error: unknown) => this.#deps.log.error('Handler tests', error));
+    };
     const saved = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       if (uri.scheme !== 'file' && uri.scheme !== 'vscode-remote') {
         return;
       }
       clearTimeout(pause);
-      pause = setTimeout(() => {
-        this.#runOnce(request, token).catch((error: unknown) => this.#deps.log.error('Handler tests', error));
-      }, SAVE_PAUSE_MS);
+      pause = setTimeout(runAgain, SAVE_PAUSE_MS);
     });
-    this.#continuous.add(saved);
-    token.onCancellationRequested(() => {
+    const stop = new vscode.Disposable(() => {
       clearTimeout(pause);
       saved.dispose();
-      this.#continuous.delete(saved);
+      current.cancel();
+      this.#continuous.delete(stop);
     });
+    this.#continuous.add(stop);
+    token.onCancellationRequested(() => stop.dispose());
   }
 
   dispose(): void {
-    this.#continuous.forEach((saved) => saved.dispose());
+    this.#continuous.forEach((stop) => stop.dispose());
   }
 
   #handlerItem(placed: PlacedHandler): vscode.TestItem {
@@ -155,7 +165,11 @@ export class HandlerTests implements vscode.Disposable {
       const chosen = this.#chosen(request);
       chosen.forEach(({ item }) => run.enqueued(item));
       for (const [handler, tests] of Map.groupBy(chosen, (one) => one.handler)) {
-        await this.#runHandler(handler, tests, run, abort.signal);
+        const target = await this.#runHandler(handler, tests, run, abort.signal);
+        // At each save it would be a nuisance.
+        if (target.hasRejected && request.continuous !== true) {
+          this.#offerCredentials(handler, tests);
+        }
       }
     } catch (error) {
       if (!(error instanceof Cancelled)) {
@@ -195,7 +209,7 @@ export class HandlerTests implements vscode.Disposable {
     tests: readonly ChosenTest[],
     run: vscode.TestRun,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<HandlerTarget> {
     const authentication = await this.#permitted(handler);
     const target = testTarget({
       authentication,
@@ -204,7 +218,7 @@ export class HandlerTests implements vscode.Disposable {
     });
     for (const { item, test } of tests) {
       if (signal.aborted) {
-        return;
+        return target;
       }
       run.started(item);
       const started = performance.now();
@@ -215,6 +229,25 @@ export class HandlerTests implements vscode.Disposable {
       }
       await report(item, result, ms, run);
     }
+    return target;
+  }
+
+  /** Credentials that were mistyped or changed since would be sent again and again. */
+  #offerCredentials(handler: Handler, tests: readonly ChosenTest[]): void {
+    this.#deps.boundary.tell({
+      severity: 'warning',
+      text: l10n.t('{0} rejected the credentials that are kept for its tests.', plain(handler.name, 60)),
+      actions: [
+        {
+          label: l10n.t('Enter Credentials Again'),
+          run: async () => {
+            await this.#credentials.forget(handler);
+            const again = new vscode.TestRunRequest(tests.map(({ item }) => item));
+            await this.#runOnce(again, new vscode.CancellationTokenSource().token);
+          },
+        },
+      ],
+    });
   }
 
   /** Asks for whatever is missing before anything is sent. @throws {Cancelled} when the person declines. */

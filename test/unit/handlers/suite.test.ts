@@ -148,6 +148,35 @@ describe('the suite for handlers', () => {
     assert.match(empty.reason, /redirects to \/login\?password=•+ /);
   });
 
+  it('tells a handler that takes no credentials from one that finds fault with some requests', async () => {
+    const hasRejected = async (authentication: Authentication, ...statuses: readonly number[]) => {
+      const left = [...statuses];
+      const server = await serve((_, response) => end(response, left.shift() ?? 500));
+      const target = testTarget({
+        authentication,
+        isDebugged: () => false,
+        send: (request) => send({ url: server.url, authentication, source: 'test', ...request }),
+      });
+      for (const [index] of statuses.entries()) {
+        // The first one is a test's own.
+        await target.send({ body: Buffer.from('[]'), ...(index === 0 && { authentication: BASIC }) });
+      }
+      return target.hasRejected;
+    };
+    assert.equal(await hasRejected(BASIC, 200, 401, 401), true);
+    assert.equal(await hasRejected(BASIC, 200, 400, 401), true);
+    assert.equal(await hasRejected(BASIC, 401, 200, 401), false);
+    assert.equal(await hasRejected(BASIC, 401), false);
+    assert.equal(await hasRejected({ type: 'none' }, 401, 401), false);
+    const oauth = {
+      type: 'oauth2',
+      clientId: 'id',
+      clientSecret: 'old',
+      tokenUrl: 'http://127.0.0.1:9/',
+    } as const;
+    assert.equal(await hasRejected(oauth, 401, 200), true);
+  });
+
   it('fails every test that needs an answer when nobody listens', async () => {
     const results = await runAgainst('http://127.0.0.1:9/', BASIC, false);
     assert.ok(results.every(({ kind }) => kind === 'failed'));
