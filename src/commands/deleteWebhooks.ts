@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import { withCallProgress } from '../messages/vscode/callProgress.ts';
 import { plain } from '../platform/text.ts';
-import { REVIEW } from '../wizard/vscode/create.ts';
+import { REVIEW } from '../wizard/review.ts';
 import { formLike } from '../wizard/form.ts';
 import { namesOf, runBulk } from './shared/bulk.ts';
 import type { CommandContext } from './shared/context.ts';

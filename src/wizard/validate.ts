@@ -125,7 +125,7 @@ function unreachable(url: URL): Finding | undefined {
 }
 
 /** Why Lettr probably can't deliver to a URL, and that it may be used anyway; `undefined` when nothing speaks against it. */
-export function unreachableReason(url: URL): string | undefined {
+function unreachableReason(url: URL): string | undefined {
   const reason = obstacleTo(url)?.text;
   return reason === undefined ? undefined : l10n.t('{0} Press Enter to use it anyway.', reason);
 }

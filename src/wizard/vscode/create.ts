@@ -32,8 +32,6 @@ export interface CreateOptions {
   readonly checkEndpoint: (form: WebhookForm) => Promise<void>;
 }
 
-export { REVIEW };
-
 /** Asks for a new webhook, ending with a review; `done` means that the person chose to create it. */
 export function runCreateWizard(form: WebhookForm, options: CreateOptions, start?: Start): Promise<End> {
   const flow: Flow<WebhookForm> = {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 
 import {
   type Finding,
-  unreachableReason,
   validateCredential,
   validateEndpoint,
   validateName,
@@ -289,14 +288,14 @@ describe('what is typed into the wizards', () => {
         'http://10.0.0.1:8080/',
         'http://a.com:8080/',
         'http://a.com/',
-      ].map((url) => unreachableReason(new URL(url))?.slice(0, 30));
+      ].map((url) => validateEndpoint(url, [])?.text.slice(0, 30));
       assert.deepEqual(reasons, [
         "Lettr can't reach localhost. U",
         "Lettr can't reach the private ",
         'Lettr only delivers to ports 4',
         "HTTP isn't encrypted, and Lett",
       ]);
-      assert.equal(unreachableReason(new URL('https://a.com/')), undefined);
+      assert.equal(validateEndpoint('https://a.com/', []), undefined);
     });
   });
 
