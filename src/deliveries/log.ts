@@ -240,7 +240,11 @@ const Entry = v.object({
   source: v.picklist(['sample', 'rebuilt', 'captured', 'replayed', 'check', 'test']),
   webhook: v.optional(v.object({ accountId: v.string(), id: v.string(), name: v.string() })),
   authentication: v.string(),
-  batch: v.object({ count: v.number(), types: v.array(v.string()) }),
+  batch: v.object({
+    count: v.number(),
+    types: v.array(v.string()),
+    isUnreadable: v.exactOptional(v.boolean()),
+  }),
   request: v.object({
     method: v.string(),
     url: v.string(),

@@ -5,10 +5,12 @@ import { plain } from '../platform/text.ts';
 import type { Delivery, DeliverySource } from './delivery.ts';
 
 /** The event types of a batch, such as "Bounce, +2". Harmless text. */
-export function batchWords({ batch: { types, count } }: Pick<Delivery, 'batch'>): string {
+export function batchWords({
+  batch: { types, count, isUnreadable = false },
+}: Pick<Delivery, 'batch'>): string {
   const [first, ...rest] = types;
   if (first === undefined) {
-    return count === 0 ? l10n.t('Empty batch') : l10n.t('Unreadable batch');
+    return isUnreadable ? l10n.t('Unreadable batch') : l10n.t('Empty batch');
   }
   if (rest.length > 0) {
     return `${typeWords(first)}, +${rest.length}`;

@@ -26,6 +26,8 @@ export function bytesOf(batch: Batch): Uint8Array {
 export interface BatchSummary {
   /** How many events; 0 for the empty batch and for a body that is no batch. */
   readonly count: number;
+  /** Whether there is a body and it is no batch at all. */
+  readonly isUnreadable?: boolean;
   /** Full names such as `message.bounce`, each once, in the order of their first event. Untrusted text. */
   readonly types: readonly string[];
 }
@@ -49,7 +51,17 @@ export function eventsIn(body: Uint8Array): readonly EventSummary[] {
 
 export function summaryOf(body: Uint8Array): BatchSummary {
   const events = eventsIn(body);
-  return { count: events.length, types: [...new Set(events.map(({ type }) => type))] };
+  return {
+    count: events.length,
+    types: [...new Set(events.map(({ type }) => type))],
+    ...(events.length === 0 && body.length > 0 && !isBatch(parse(body)) && { isUnreadable: true }),
+  };
+}
+
+function isBatch(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.every((element: unknown) => isRecord(element) && isRecord(element['msys']))
+  );
 }
 
 /** The category of event types that each wrapper carries. */

@@ -6,6 +6,7 @@ import { deliveryPage } from '../../../src/deliveries/page.ts';
 import { deliveryRow, partsOf } from '../../../src/deliveries/rows.ts';
 import { batchWords, sizeWords } from '../../../src/deliveries/words.ts';
 import { renderMarkdown } from '../../../src/pages/markdown.ts';
+import { summaryOf } from '../../../src/samples/batch.ts';
 
 const NOW = Date.UTC(2026, 10, 28, 12);
 const BODY = Buffer.from(
@@ -100,6 +101,17 @@ describe('a delivery', () => {
 
   it('is called by its events', () => {
     assert.equal(batchWords({ batch: { count: 0, types: [] } }), 'Empty batch');
+    for (const [body, words] of [
+      ['', 'Empty batch'],
+      ['[]', 'Empty batch'],
+      ['[{"msys":{}}]', 'Empty batch'],
+      ['[{"msys": {', 'Unreadable batch'],
+      ['{"a":1}', 'Unreadable batch'],
+      ['[1]', 'Unreadable batch'],
+      ['[{"msys":{"message_event":{"type":"bounce"}}},1]', 'Bounce'],
+    ] as const) {
+      assert.equal(batchWords({ batch: summaryOf(Buffer.from(body)) }), words, body);
+    }
     assert.equal(batchWords({ batch: { count: 50, types: ['message.bounce'] } }), 'Bounce × 50');
     assert.equal(batchWords({ batch: { count: 1, types: ['x.$(y)'] } }), 'x.$ (y)');
     assert.deepEqual([512, 2048, 3 * 1024 * 1024].map(sizeWords), ['512 B', '2.0 KB', '3.0 MB']);
