@@ -23,6 +23,7 @@ import { deliveryPage } from '../page.ts';
 import { type DeliveryNode, deliveryRow, partsOf } from '../rows.ts';
 import { type VerdictKind, verdictLabel, verdictOf } from '../verdict.ts';
 import { batchWords, outcomeWords, sourceWords } from '../words.ts';
+import { bytesOf, demandBytes } from './bodies.ts';
 
 /** What deliveries need of the features below them. */
 export interface DeliveriesDeps {
@@ -224,16 +225,12 @@ export class DeliveriesFeature implements vscode.Disposable {
       [DeliveryCommand.compare]: (...args) => this.#compare(args),
       [DeliveryCommand.copyCurl]: async (...args) => {
         const delivery = await this.pick(args, l10n.t('Select a delivery to copy as cURL'));
-        await vscode.env.clipboard.writeText(curlOf(delivery, await delivery.request.body.read()));
-        const note =
-          delivery.authentication === 'none'
-            ? l10n.t('Copied the request as cURL.')
-            : l10n.t('Copied the request as cURL; it reads the credentials from the environment.');
-        vscode.window.setStatusBarMessage(note, SHOWN_MS);
+        await vscode.env.clipboard.writeText(curlOf(delivery, await demandBytes(delivery.request.body)));
+        vscode.window.setStatusBarMessage(curlNote(delivery), SHOWN_MS);
       },
       [DeliveryCommand.copyBody]: async (...args) => {
         const delivery = await this.pick(args, l10n.t('Select a delivery to copy its body'));
-        const bytes = await bodyOfPart(delivery, partIn(args))?.read();
+        const bytes = await partBytes(delivery, partIn(args));
         await vscode.env.clipboard.writeText(Buffer.from(bytes ?? []).toString('utf8'));
         vscode.window.setStatusBarMessage(l10n.t('Copied the body.'), SHOWN_MS);
       },
@@ -345,14 +342,14 @@ export class DeliveriesFeature implements vscode.Disposable {
 
   async #save(args: readonly unknown[]): Promise<void> {
     const delivery = await this.pick(args, l10n.t('Select a delivery to save its body'));
-    const bytes = await bodyOfPart(delivery, partIn(args))?.read();
+    const bytes = await partBytes(delivery, partIn(args));
     const target = await vscode.window.showSaveDialog({
       filters: { JSON: ['json'], [l10n.t('HTTP request')]: ['http'], [l10n.t('All files')]: ['*'] },
     });
     if (target && bytes) {
       const isRequestFile = target.path.endsWith('.http');
       const content = isRequestFile
-        ? Buffer.from(httpFileOf(delivery, await delivery.request.body.read()))
+        ? Buffer.from(httpFileOf(delivery, await demandBytes(delivery.request.body)))
         : bytes;
       await vscode.workspace.fs.writeFile(target, content);
     }
@@ -414,13 +411,13 @@ export class DeliveriesFeature implements vscode.Disposable {
   }
 }
 
-/** The bytes of a body; `undefined` when they are gone. */
-async function bytesOf(body: Body): Promise<Uint8Array | undefined> {
-  try {
-    return await body.read();
-  } catch {
-    return undefined;
+function curlNote({ request, authentication }: Delivery): string {
+  if (request.isAltered === true) {
+    return l10n.t("Copied the request as cURL. It lacks a secret of its URL or body, which isn't kept.");
   }
+  return authentication === 'none'
+    ? l10n.t('Copied the request as cURL.')
+    : l10n.t('Copied the request as cURL; it reads the credentials from the environment.');
 }
 
 function bodyOfPart({ request, outcome }: Delivery, part: Part): Body | undefined {
@@ -430,9 +427,15 @@ function bodyOfPart({ request, outcome }: Delivery, part: Part): Body | undefine
   return outcome.kind === 'response' ? outcome.response.body : undefined;
 }
 
+/** @throws {Cancelled} after saying that the body is gone. */
+async function partBytes(delivery: Delivery, part: Part): Promise<Uint8Array | undefined> {
+  const body = bodyOfPart(delivery, part);
+  return body && demandBytes(body);
+}
+
 /** The document of a body. Its name tells VS Code the language. */
 async function documentOf(delivery: Delivery, part: Part): Promise<vscode.Uri> {
-  const bytes = await bodyOfPart(delivery, part)?.read();
+  const bytes = await partBytes(delivery, part);
   const ending = bytes && readable(bytes).isJson ? 'json' : 'txt';
   return vscode.Uri.from({ scheme: BODY_SCHEME, path: `/${delivery.id}/${part}.${ending}` });
 }

@@ -12,7 +12,6 @@ import type { DeliveriesDeps, DeliveriesFeature, DeliveryHandlers } from './feat
 export interface Deliveries extends vscode.Disposable {
   /** Keeps a delivery and shows it in the view. @param secrets everything that must not be written. */
   add(delivery: Delivery, secrets: readonly string[]): Promise<Delivery>;
-  get(id: string): Promise<Delivery | undefined>;
   /** The newest first. */
   all(): Promise<readonly Delivery[]>;
   /** Opens the page of a delivery. */
@@ -76,7 +75,6 @@ export function registerDeliveries(deps: DeliveriesDeps): Deliveries {
       void memory.update(REMEMBERED, true);
       return log.add(delivery, secrets);
     },
-    get: async (id) => (await load()).log.get(id),
     all: async () => (await load()).log.deliveries,
     show: async (id) => (await load()).show(id),
     pick: async (args, placeholder) => (await load()).pick(args, placeholder),
