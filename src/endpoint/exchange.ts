@@ -15,6 +15,8 @@ import {
   bodyOf,
 } from '../deliveries/delivery.ts';
 
+/** What the provider calls itself; likely, not documented. */
+export const USER_AGENT = 'SparkPost';
 /** Bytes. More of a response is not read: no endpoint has to say that much. */
 const LARGEST_RESPONSE = 5 * 1024 * 1024;
 

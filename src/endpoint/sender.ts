@@ -12,7 +12,7 @@ import {
 import { basicPair, secretsOf } from '../deliveries/redaction.ts';
 import { summaryOf } from '../samples/batch.ts';
 import { urlFault } from '../webhooks/endpoint.ts';
-import { type Exchange, type ExchangeOptions, exchange } from './exchange.ts';
+import { type Exchange, type ExchangeOptions, USER_AGENT, exchange } from './exchange.ts';
 import { requestToken } from './token.ts';
 
 /** What goes where. */
@@ -36,9 +36,6 @@ export interface SentDelivery {
   /** Passwords and client secrets that were typed, and tokens that were received. */
   readonly secrets: readonly string[];
 }
-
-/** What the provider calls itself; likely, not documented. */
-export const USER_AGENT = 'SparkPost';
 
 /**
  * Sends one batch as Lettr would. With OAuth 2.0 a token is requested first, and once more after a 400 or 401.

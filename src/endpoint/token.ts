@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Authentication } from '../api/types.ts';
 import { type DeliveryFault, headerOf } from '../deliveries/delivery.ts';
 import { urlFault } from '../webhooks/endpoint.ts';
-import { exchange, type ExchangeOptions } from './exchange.ts';
+import { type ExchangeOptions, USER_AGENT, exchange } from './exchange.ts';
 
 export type TokenResult =
   | { readonly kind: 'token'; readonly token: string; readonly ms: number }
@@ -49,7 +49,7 @@ async function ask(
   const body = Buffer.from(text);
   const headers = [
     ['Host', url.host],
-    ['User-Agent', 'SparkPost'],
+    ['User-Agent', USER_AGENT],
     ['Content-Type', contentType],
     ['Accept', 'application/json'],
     ['Content-Length', String(body.length)],

@@ -60,7 +60,7 @@ export class Drafts implements vscode.Disposable {
     await writeFile(join(folder, TARGET_FILE), JSON.stringify(draft), { mode: 0o600 });
     const file = join(
       folder,
-      `${name.replaceAll(/[^\p{L}\p{N} +-]/gu, '').trim() || 'Batch'}${BATCH_ENDING}`,
+      `${name.replaceAll(/[^\p{L}\p{N}+-]+/gu, ' ').trim() || 'Batch'}${BATCH_ENDING}`,
     );
     await writeFile(file, inLines(body), { mode: 0o600 });
     return vscode.Uri.file(file);

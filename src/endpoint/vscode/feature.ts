@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../../api/errors.ts';
 import { eventCatalogue, eventCategories } from '../../api/events.ts';
 import type { Authentication } from '../../api/types.ts';
-import type { Delivery, DeliverySource } from '../../deliveries/delivery.ts';
+import { type Delivery, type DeliverySource, headerOf } from '../../deliveries/delivery.ts';
 import { type VerdictKind, verdictLabel, verdictOf } from '../../deliveries/verdict.ts';
+import { demandBytes } from '../../deliveries/vscode/bodies.ts';
 import { batchWords } from '../../deliveries/words.ts';
 import { renderMarkdown } from '../../pages/markdown.ts';
 import { PagePanel } from '../../pages/vscode/panel.ts';
@@ -35,6 +36,8 @@ interface Shipment {
   readonly authentication: Authentication;
   readonly bodies: readonly Uint8Array[];
   readonly source: DeliverySource;
+  /** For bodies that are one batch, sent again; a new id for each by default. */
+  readonly batchId?: string | undefined;
   /** How many are under way at the same time. */
   readonly atOnce?: number | undefined;
 }
@@ -111,7 +114,12 @@ export class EndpointFeature {
     const plan = given ?? (typesIn(args) ? { how: 'send' as const } : await askPlan(types));
     const options: SampleOptions = { now: Date.now(), ...('values' in plan ? plan.values : {}) };
     const bodies = ('bodies' in plan ? plan.bodies(options) : [sampleBatch(types, options)]).map(bytesOf);
-    const parcel = { bodies, source: 'sample', atOnce: 'atOnce' in plan ? plan.atOnce : 1 } as const;
+    const parcel = {
+      bodies,
+      source: 'sample',
+      atOnce: 'atOnce' in plan ? plan.atOnce : 1,
+      batchId: 'batchId' in plan ? plan.batchId : undefined,
+    } as const;
     await this.#sendOrEdit(target, parcel, plan.how === 'edit');
   }
 
@@ -154,10 +162,15 @@ export class EndpointFeature {
       });
       return;
     }
-    const body = await delivery.request.body.read();
+    const body = await demandBytes(delivery.request.body);
     const isFresh = delivery.batch.count > 0 && (await askFreshIds());
     const again = isFresh ? freshBytes(body) : body;
-    await this.#send(targetOfDelivery(delivery), { bodies: [again], source: 'replayed' });
+    await this.#send(targetOfDelivery(delivery), {
+      bodies: [again],
+      source: 'replayed',
+      // A retry of Lettr's has the id of the batch too.
+      batchId: isFresh ? undefined : headerOf(delivery.request.headers, 'X-MessageSystems-Batch-ID'),
+    });
   }
 
   async #editDelivery(args: readonly unknown[]): Promise<void> {
@@ -171,7 +184,7 @@ export class EndpointFeature {
       delivery.request.isAltered === true
         ? await targetOf([], this.#deps, l10n.t('Select where to send the event'))
         : targetOfDelivery(delivery);
-    await this.#edit(target, await delivery.request.body.read(), 'replayed');
+    await this.#edit(target, await demandBytes(delivery.request.body), 'replayed');
   }
 
   #showReport(checked: CheckedEndpoint, checks: readonly Check[], actions: readonly Action[]): void {
@@ -260,12 +273,7 @@ export class EndpointFeature {
 
   async #edit(target: Target, body: Uint8Array, source: DeliverySource): Promise<void> {
     this.#demandUrl(target);
-    const { types } = summaryOf(body);
-    const uri = await this.#drafts.create(
-      { target, source },
-      batchWords({ batch: { count: 1, types } }),
-      body,
-    );
+    const uri = await this.#drafts.create({ target, source }, batchWords({ batch: summaryOf(body) }), body);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
   }
 
@@ -295,7 +303,7 @@ export class EndpointFeature {
   }
 
   async #ship(
-    { target, authentication, bodies, source, atOnce = 1 }: Shipment,
+    { target, authentication, bodies, source, batchId, atOnce = 1 }: Shipment,
     signal: AbortSignal,
     tell: (text: string) => void,
   ): Promise<readonly Delivery[]> {
@@ -305,7 +313,7 @@ export class EndpointFeature {
     const kept: Delivery[] = [];
     const next = async (): Promise<void> => {
       for (let body = left.shift(); body; body = left.shift()) {
-        const parcel: Parcel = { url, webhook, body, authentication, source };
+        const parcel: Parcel = { url, webhook, body, authentication, source, batchId };
         const { delivery, secrets } = await send(parcel, { signal });
         kept.push(await deliveries.add(delivery, secrets));
         tell(l10n.t('{0} of {1}', kept.length, bodies.length));

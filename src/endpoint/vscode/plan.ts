@@ -18,6 +18,8 @@ export interface Plan {
   /** What the person gave of their own. */
   readonly values?: Omit<SampleOptions, 'now'>;
   readonly bodies: (options: SampleOptions) => readonly Batch[];
+  /** The id that all bodies have, because they are one batch. */
+  readonly batchId?: string;
   /** How many requests at the same time. */
   readonly atOnce?: number;
 }
@@ -52,9 +54,13 @@ export async function askPlan(types: readonly string[]): Promise<Plan> {
     {
       label: l10n.t('Same Batch Twice'),
       detail: l10n.t('The handler must detect the duplicate by its event_id'),
-      plan: send((options) => {
-        const batch = sampleBatch(types, options);
-        return [batch, batch];
+      plan: () => ({
+        how: 'send',
+        bodies: (options) => {
+          const batch = sampleBatch(types, options);
+          return [batch, batch];
+        },
+        batchId: crypto.randomUUID(),
       }),
     },
     {
@@ -63,7 +69,7 @@ export async function askPlan(types: readonly string[]): Promise<Plan> {
       plan: send(variant('reordered')),
     },
     { label: l10n.t('Unknown Event Type'), plan: send(variant('unknownType')) },
-    { label: l10n.t('With a Sibling of msys'), plan: send(variant('cust')) },
+    { label: l10n.t('With a Field Beside msys'), plan: send(variant('cust')) },
     { label: l10n.t('Body of 1 MB'), plan: send(variant('large')) },
     {
       label: l10n.t('Several Requests at Once…'),

@@ -62,7 +62,7 @@ async function pick(
     rebuildEvent(event) ? [{ ...rowOf(event), event }] : [],
   );
   if (items.length === 0 && !hasMore) {
-    void vscode.window.showInformationMessage(l10n.t('Lettr has no events of the last 10 days.'));
+    void vscode.window.showInformationMessage(l10n.t('No events in the last 10 days.'));
     throw new Cancelled();
   }
   const more: typeof items = hasMore ? [{ label: `$(ellipsis) ${l10n.t('More')}`, alwaysShow: true }] : [];

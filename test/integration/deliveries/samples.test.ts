@@ -14,7 +14,7 @@ function typesIn(body: Buffer | undefined): readonly unknown[] {
 }
 
 describe('Send Sample Event', () => {
-  useWorld();
+  const world = useWorld();
   const endpoint = useEndpoint();
   const target = () => ({ url: endpoint.url, authentication: 'none' });
 
@@ -46,7 +46,7 @@ describe('Send Sample Event', () => {
       'Same Batch Twice',
       'Out of Order',
       'Unknown Event Type',
-      'With a Sibling of msys',
+      'With a Field Beside msys',
       'Body of 1 MB',
       'Several Requests at Once…',
     ]);
@@ -61,6 +61,11 @@ describe('Send Sample Event', () => {
     assert.deepEqual(typesIn(first), ['delivery']);
     assert.deepEqual(second, first);
     assert.deepEqual(more, []);
+    const ids = (await world.access.deliveries.all()).map(
+      ({ request }) => new Map(request.headers).get('X-MessageSystems-Batch-ID') ?? assert.fail('no id'),
+    );
+    assert.equal(ids.length, 2);
+    assert.equal(new Set(ids).size, 1);
     assert.match((await seen.message()).text, /^Sent 2 batches\. /);
   });
 

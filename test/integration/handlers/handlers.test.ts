@@ -118,6 +118,33 @@ describe('Run Handler Tests', () => {
     assert.deepEqual(endpoint.bodies, []);
   });
 
+  it('offers to enter credentials again that the handler rejects, and shows none of them', async () => {
+    await setSetting('handlers', [{ name: 'Shop', url: endpoint.url, authentication: 'basic' }]);
+    await world.context.keepForHandlers?.(CREDENTIALS);
+    seen.clear();
+    endpoint.status = 401;
+    await run('lettr.handler.runTests');
+    const rejection = await seen.message();
+    assert.equal(rejection.text, 'Shop rejected the credentials that are kept for its tests.');
+    assert.deepEqual(rejection.buttons, ['Enter Credentials Again']);
+    rejection.press('Enter Credentials Again');
+    const username = await seen.input();
+    assert.match(username.prompt, /^Username\. It is stored/);
+    const before = endpoint.bodies.length;
+    await username.escape();
+    assert.equal(endpoint.bodies.length, before);
+    assert.equal(
+      await world.access.secrets.get(`lettr.handler:${new URL(endpoint.url).origin}/Shop`),
+      undefined,
+    );
+    const answers = (await world.access.deliveries.all()).map(({ outcome }) =>
+      outcome.kind === 'response' ? outcome.response.body.read() : assert.fail('no response'),
+    );
+    const pair = Buffer.from(`${CREDENTIALS.username}:${CREDENTIALS.password}`).toString('base64');
+    assert.ok(answers.length > 0);
+    assert.ok((await Promise.all(answers)).every((body) => !Buffer.from(body).toString().includes(pair)));
+  });
+
   it('adds a handler first where there is none', async () => {
     const done = run('lettr.handler.runTests');
     const source = await seen.input();
