@@ -145,7 +145,7 @@ export function activate({
       consent,
       boundary,
       log,
-      send: async (...parcel) => (await import('./endpoint/sender.ts')).send(...parcel),
+      send: async (...request) => (await import('./endpoint/sender.ts')).send(...request),
       askCredentials: async (handler) =>
         (await import('./endpoint/vscode/credentials.ts')).askCredentials(handler, 'kept'),
     }),

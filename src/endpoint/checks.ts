@@ -459,14 +459,14 @@ async function checkAnswers(request: CheckRequest, options: CheckOptions, note: 
   const { authentication } = request;
   const { signal, ca, timeLimitMs } = options;
   const ping = async (its: Authentication, webhook?: DeliveryWebhook): Promise<Delivery> => {
-    const parcel = {
+    const batch = {
       url: request.url,
       webhook,
       body: bytesOf(EMPTY_BATCH),
       authentication: its,
       source: 'check',
     } as const;
-    const sent = await send(parcel, { signal, ca, timeLimitMs });
+    const sent = await send(batch, { signal, ca, timeLimitMs });
     options.onDelivery?.(sent);
     // An answer may echo a password, for example in the address of a redirect.
     return redactDelivery(sent.delivery, formsOf(sent.secrets));

@@ -16,7 +16,7 @@ import { type Exchange, type ExchangeOptions, USER_AGENT, exchange } from './exc
 import { requestToken } from './token.ts';
 
 /** What goes where. */
-export interface Parcel {
+export interface SendRequest {
   readonly url: string;
   /** Sent as they are. */
   readonly body: Uint8Array;
@@ -42,23 +42,23 @@ export interface SentDelivery {
  *
  * @throws {Cancelled} when the signal fired.
  */
-export async function send(parcel: Parcel, options: ExchangeOptions = {}): Promise<SentDelivery> {
-  const { authentication } = parcel;
+export async function send(request: SendRequest, options: ExchangeOptions = {}): Promise<SentDelivery> {
+  const { authentication } = request;
   const at = Date.now();
-  const batchId = parcel.batchId ?? randomUUID();
+  const batchId = request.batchId ?? randomUUID();
   const secrets = secretsOf(authentication);
-  const url = urlFault(parcel.url) === undefined ? new URL(parcel.url) : undefined;
+  const url = urlFault(request.url) === undefined ? new URL(request.url) : undefined;
   if (!url) {
-    return { delivery: delivery({ parcel, at, headers: [], exchanged: INVALID_URL }), secrets };
+    return { delivery: delivery({ request, at, headers: [], exchanged: INVALID_URL }), secrets };
   }
   const once = async (authorization: string | undefined): Promise<Attempt> => {
-    const headers = headersOf(url, parcel, batchId, authorization);
-    const message = { url, method: parcel.method ?? 'POST', headers, body: parcel.body };
+    const headers = headersOf(url, request, batchId, authorization);
+    const message = { url, method: request.method ?? 'POST', headers, body: request.body };
     return { headers, exchanged: await exchange(message, options) };
   };
   if (authentication.type !== 'oauth2') {
     const attempt = await once(basicOf(authentication));
-    return { delivery: delivery({ parcel, at, ...attempt }), secrets };
+    return { delivery: delivery({ request, at, ...attempt }), secrets };
   }
   const withToken = async (): Promise<Attempt> => {
     const answer = await requestToken(authentication, options);
@@ -72,7 +72,7 @@ export async function send(parcel: Parcel, options: ExchangeOptions = {}): Promi
   const first = await withToken();
   const isRefused = [400, 401].includes(statusOf(first.exchanged) ?? 0);
   const attempt = isRefused ? await withToken() : first;
-  return { delivery: delivery({ parcel, at, ...attempt, hasNewToken: isRefused }), secrets };
+  return { delivery: delivery({ request, at, ...attempt, hasNewToken: isRefused }), secrets };
 }
 
 interface Attempt {
@@ -92,7 +92,7 @@ function statusOf({ outcome }: Exchange): number | undefined {
 /** The headers in the provider's order. */
 function headersOf(
   url: URL,
-  { body, contentType = 'application/json' }: Parcel,
+  { body, contentType = 'application/json' }: SendRequest,
   batchId: string,
   authorization: string | undefined,
 ): readonly Header[] {
@@ -112,13 +112,13 @@ function basicOf(authentication: Authentication): string | undefined {
 }
 
 interface Parts extends Attempt {
-  readonly parcel: Parcel;
+  readonly request: SendRequest;
   readonly at: number;
   readonly hasNewToken?: boolean;
 }
 
-function delivery({ parcel, at, headers, exchanged, hasNewToken = false }: Parts): Delivery {
-  const { url, body, authentication, source, webhook, method = 'POST' } = parcel;
+function delivery({ request, at, headers, exchanged, hasNewToken = false }: Parts): Delivery {
+  const { url, body, authentication, source, webhook, method = 'POST' } = request;
   return {
     id: deliveryId(at),
     at,

@@ -22,7 +22,7 @@ import { type SampleOptions, sampleBatch, withFreshIds } from '../../samples/sam
 import { urlFault } from '../../webhooks/endpoint.ts';
 import { type CheckedEndpoint, checkPage } from '../checkPage.ts';
 import { type Check, checkEndpoint, checkSummary } from '../checks.ts';
-import { type Parcel, send } from '../sender.ts';
+import { type SendRequest, send } from '../sender.ts';
 import { findCredentials } from './credentials.ts';
 import { Drafts } from './drafts.ts';
 import type { EndpointDeps } from './deps.ts';
@@ -31,7 +31,7 @@ import { recentEvents } from './recent.ts';
 import { type Target, rememberUrl, targetOf } from './target.ts';
 
 /** Everything that one command sends. */
-interface Shipment {
+interface SendJob {
   readonly target: Target;
   readonly authentication: Authentication;
   readonly bodies: readonly Uint8Array[];
@@ -114,13 +114,13 @@ export class EndpointFeature {
     const plan = given ?? (typesIn(args) ? { how: 'send' as const } : await askPlan(types));
     const options: SampleOptions = { now: Date.now(), ...('values' in plan ? plan.values : {}) };
     const bodies = ('bodies' in plan ? plan.bodies(options) : [sampleBatch(types, options)]).map(bytesOf);
-    const parcel = {
+    const job = {
       bodies,
       source: 'sample',
       atOnce: 'atOnce' in plan ? plan.atOnce : 1,
       batchId: 'batchId' in plan ? plan.batchId : undefined,
     } as const;
-    await this.#sendOrEdit(target, parcel, plan.how === 'edit');
+    await this.#sendOrEdit(target, job, plan.how === 'edit');
   }
 
   async #sendRecent(args: readonly unknown[]): Promise<void> {
@@ -133,8 +133,8 @@ export class EndpointFeature {
 
   async #sendRecentTo(target: Target, isEdited: boolean): Promise<void> {
     const events = await recentEvents(this.#deps, target.webhook?.accountId);
-    const parcel = { bodies: [bytesOf(events)], source: 'rebuilt' } as const;
-    await this.#sendOrEdit(target, parcel, isEdited || (await askEdit()));
+    const job = { bodies: [bytesOf(events)], source: 'rebuilt' } as const;
+    await this.#sendOrEdit(target, job, isEdited || (await askEdit()));
   }
 
   async #sendDocument([argument]: readonly unknown[]): Promise<void> {
@@ -264,11 +264,11 @@ export class EndpointFeature {
 
   async #sendOrEdit(
     target: Target,
-    parcel: Omit<Shipment, 'target' | 'authentication'>,
+    job: Omit<SendJob, 'target' | 'authentication'>,
     isEdited: boolean,
   ): Promise<void> {
-    const [body] = parcel.bodies;
-    await (isEdited && body ? this.#edit(target, body, parcel.source) : this.#send(target, parcel));
+    const [body] = job.bodies;
+    await (isEdited && body ? this.#edit(target, body, job.source) : this.#send(target, job));
   }
 
   async #edit(target: Target, body: Uint8Array, source: DeliverySource): Promise<void> {
@@ -290,20 +290,20 @@ export class EndpointFeature {
   }
 
   /** Asks for what is missing, sends, and shows how it went. */
-  async #send(target: Target, parcel: Omit<Shipment, 'target' | 'authentication'>): Promise<void> {
+  async #send(target: Target, job: Omit<SendJob, 'target' | 'authentication'>): Promise<void> {
     this.#demandUrl(target);
     await this.#deps.consent.confirm(target.url, l10n.t('Send'));
     const { authentication } = await findCredentials(target, await this.#deps.handlers());
     const title = l10n.t('Sending to {0}', plain(hostIn(target.url), 60));
     const sent = await withProgress(title, ({ signal, tell }) =>
-      this.#ship({ target, authentication, ...parcel }, signal, tell),
+      this.#sendAll({ target, authentication, ...job }, signal, tell),
     );
     this.#rememberUrl(target);
     await this.#tell(sent);
   }
 
-  async #ship(
-    { target, authentication, bodies, source, batchId, atOnce = 1 }: Shipment,
+  async #sendAll(
+    { target, authentication, bodies, source, batchId, atOnce = 1 }: SendJob,
     signal: AbortSignal,
     tell: (text: string) => void,
   ): Promise<readonly Delivery[]> {
@@ -313,8 +313,8 @@ export class EndpointFeature {
     const kept: Delivery[] = [];
     const next = async (): Promise<void> => {
       for (let body = left.shift(); body; body = left.shift()) {
-        const parcel: Parcel = { url, webhook, body, authentication, source, batchId };
-        const { delivery, secrets } = await send(parcel, { signal });
+        const request: SendRequest = { url, webhook, body, authentication, source, batchId };
+        const { delivery, secrets } = await send(request, { signal });
         kept.push(await deliveries.add(delivery, secrets));
         tell(l10n.t('{0} of {1}', kept.length, bodies.length));
       }

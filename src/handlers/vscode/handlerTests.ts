@@ -38,7 +38,7 @@ export interface HandlersDeps {
   readonly consent: SendConsent;
   /** Sends one request as Lettr would. @throws {Cancelled} when the signal fired. */
   send(
-    parcel: TestRequest & {
+    request: TestRequest & {
       readonly url: string;
       readonly authentication: Authentication;
       readonly source: 'test';
@@ -269,8 +269,8 @@ export class HandlerTests implements vscode.Disposable {
     signal: AbortSignal,
   ): Promise<SentTest> {
     const timeLimitMs = isDebugging() ? DEBUGGED_LIMIT_MS : handler.timeout * 1000;
-    const parcel = { url: handler.url, authentication, source: 'test', ...request } as const;
-    return this.#deps.send(parcel, { signal, timeLimitMs });
+    const whole = { url: handler.url, authentication, source: 'test', ...request } as const;
+    return this.#deps.send(whole, { signal, timeLimitMs });
   }
 }
 

@@ -5,7 +5,7 @@ import { Cancelled } from '../../../src/api/errors.ts';
 import { EVENT_TYPE_NAMES } from '../../../src/api/events.ts';
 import type { Authentication } from '../../../src/api/types.ts';
 import { SLOW_MS, TIME_LIMIT_MS, verdictOf } from '../../../src/deliveries/verdict.ts';
-import { type Parcel, send } from '../../../src/endpoint/sender.ts';
+import { type SendRequest, send } from '../../../src/endpoint/sender.ts';
 import { bytesOf } from '../../../src/samples/batch.ts';
 import { sampleBatch } from '../../../src/samples/samples.ts';
 import { type Authority, createAuthority } from '../../support/certificates.ts';
@@ -14,12 +14,12 @@ import { closeServers, serve, serveRaw } from './servers.ts';
 const BODY = bytesOf(sampleBatch(['message.bounce'], { now: Date.now() }));
 const BASIC: Authentication = { type: 'basic', username: 'lettr', password: 'a:b c' };
 
-function parcel(url: string, authentication: Authentication = { type: 'none' }): Parcel {
+function requestTo(url: string, authentication: Authentication = { type: 'none' }): SendRequest {
   return { url, body: BODY, authentication, source: 'sample' };
 }
 
 async function verdict(url: string, timeLimitMs = 2000, ca?: string): Promise<readonly [string, string]> {
-  const { delivery } = await send(parcel(url), { timeLimitMs, ca });
+  const { delivery } = await send(requestTo(url), { timeLimitMs, ca });
   const { outcome } = delivery;
   const what = outcome.kind === 'fault' ? outcome.fault.kind : String(outcome.response.status);
   return [what, verdictOf(delivery).kind];
@@ -30,7 +30,7 @@ describe('sending a delivery', () => {
 
   it('sends the bytes and the headers of the provider, in its order', async () => {
     const server = await serve((_, response) => response.end());
-    const { delivery } = await send({ ...parcel(server.url, BASIC), batchId: 'b-1' });
+    const { delivery } = await send({ ...requestTo(server.url, BASIC), batchId: 'b-1' });
     const [request] = server.seen;
     assert.equal(request?.method, 'POST');
     assert.equal(request?.path, '/webhooks/lettr');
@@ -54,7 +54,7 @@ describe('sending a delivery', () => {
   it('sends a document as it is, down to its spaces and faults', async () => {
     const server = await serve((_, response) => response.end());
     const body = Buffer.from('[ {"msys": {}} ,\r\n nonsense \u00e4');
-    await send({ ...parcel(server.url), body });
+    await send({ ...requestTo(server.url), body });
     assert.deepEqual(server.seen[0]?.body, body);
   });
 
@@ -78,7 +78,7 @@ describe('sending a delivery', () => {
         const before = server.seen.length;
         await simulator.emit(type);
         await send({
-          ...parcel(server.url, BASIC),
+          ...requestTo(server.url, BASIC),
           body: bytesOf(sampleBatch([type], { now: Date.now() })),
         });
         const [theirs, ours] = server.seen.slice(before).map(({ rawHeaders, body }) => ({
@@ -123,11 +123,11 @@ describe('sending a delivery', () => {
       response.write('a');
       setTimeout(() => response.end('b'), 20);
     });
-    const { delivery } = await send(parcel(chunked.url));
+    const { delivery } = await send(requestTo(chunked.url));
     assert.ok(delivery.outcome.kind === 'response');
     assert.equal(Buffer.from(await delivery.outcome.response.body.read()).toString(), 'ab');
     const large = await serve((_, response) => response.end(Buffer.alloc(6 * 1024 * 1024)));
-    const { delivery: big } = await send(parcel(large.url));
+    const { delivery: big } = await send(requestTo(large.url));
     assert.ok(big.outcome.kind === 'response');
     assert.equal(big.outcome.response.cut, 'tooLarge');
     assert.equal(big.outcome.response.body.size, 5 * 1024 * 1024);
@@ -153,7 +153,7 @@ describe('sending a delivery', () => {
   it('tells what kept an answer from coming', async () => {
     const hanging = await serve(() => undefined);
     assert.deepEqual(await verdict(hanging.url, 150), ['timeout', 'retried']);
-    const { delivery } = await send(parcel(hanging.url), { timeLimitMs: 1000 });
+    const { delivery } = await send(requestTo(hanging.url), { timeLimitMs: 1000 });
     assert.match(verdictOf(delivery).reason, /didn't answer within 1(\.\d)? seconds/);
     const resetting = await serveRaw((socket) => socket.resetAndDestroy());
     assert.deepEqual(await verdict(resetting.url), ['closed', 'retried']);
@@ -183,10 +183,10 @@ describe('sending a delivery', () => {
   it('ends at once when it is cancelled, and is no delivery then', async () => {
     const server = await serve(() => undefined);
     const abort = new AbortController();
-    const sending = send(parcel(server.url), { signal: abort.signal });
+    const sending = send(requestTo(server.url), { signal: abort.signal });
     setTimeout(() => abort.abort(), 50);
     await assert.rejects(sending, Cancelled);
-    await assert.rejects(send(parcel(server.url), { signal: abort.signal }), Cancelled);
+    await assert.rejects(send(requestTo(server.url), { signal: abort.signal }), Cancelled);
   });
 });
 
@@ -198,13 +198,13 @@ describe('sending over TLS', () => {
   afterEach(closeServers);
 
   const fault = async (url: string, ca?: string): Promise<string | undefined> => {
-    const { delivery } = await send(parcel(url), { ca });
+    const { delivery } = await send(requestTo(url), { ca });
     return delivery.outcome.kind === 'fault' ? delivery.outcome.fault.code : 'none';
   };
 
   it('takes a certificate that is right', async () => {
     const server = await serve((_, response) => response.end(), await authority.issue(['127.0.0.1'], 90));
-    const { delivery } = await send(parcel(server.url), { ca: authority.ca });
+    const { delivery } = await send(requestTo(server.url), { ca: authority.ca });
     assert.equal(verdictOf(delivery).kind, 'delivered');
     assert.ok(delivery.timings.tls !== undefined);
   });
@@ -236,7 +236,7 @@ describe('sending with OAuth 2.0', () => {
   it('asks for a token in JSON and sends it', async () => {
     const tokens = await serve((_, response) => response.end('{"access_token":"t-1","expires_in":60}'));
     const server = await serve((_, response) => response.end());
-    const { delivery, secrets } = await send(parcel(server.url, oauth(tokens.url)));
+    const { delivery, secrets } = await send(requestTo(server.url, oauth(tokens.url)));
     assert.equal(server.seen[0]?.headers.authorization, 'Bearer t-1');
     assert.deepEqual(JSON.parse(tokens.seen[0]?.body.toString() ?? ''), {
       grant_type: 'client_credentials',
@@ -255,7 +255,7 @@ describe('sending with OAuth 2.0', () => {
           : response.end('{"access_token":"t-2"}'),
       );
       const server = await serve((_, response) => response.end());
-      await send(parcel(server.url, oauth(tokens.url)));
+      await send(requestTo(server.url, oauth(tokens.url)));
       assert.equal(
         tokens.seen[1]?.body.toString(),
         'grant_type=client_credentials&client_id=id&client_secret=very+secret',
@@ -271,7 +271,7 @@ describe('sending with OAuth 2.0', () => {
         response.end(JSON.stringify({ access_token: `t-${++issued}` })),
       );
       const server = await serve((_, response) => response.writeHead(status).end());
-      const { delivery } = await send(parcel(server.url, oauth(tokens.url)));
+      const { delivery } = await send(requestTo(server.url, oauth(tokens.url)));
       assert.deepEqual(
         server.seen.map(({ headers }) => headers.authorization),
         ['Bearer t-1', 'Bearer t-2'],
@@ -285,7 +285,7 @@ describe('sending with OAuth 2.0', () => {
     const server = await serve((_, response) => response.end());
     for (const answer of ['{}', '{"access_token":""}', '{"access_token":"a\\nb"}', 'nonsense']) {
       const tokens = await serve((_, response) => response.end(answer));
-      const { delivery } = await send(parcel(server.url, oauth(tokens.url)));
+      const { delivery } = await send(requestTo(server.url, oauth(tokens.url)));
       assert.ok(delivery.outcome.kind === 'fault');
       assert.equal(delivery.outcome.fault.kind, 'token');
       assert.equal(verdictOf(delivery).kind, 'retried');
