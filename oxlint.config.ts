@@ -55,7 +55,7 @@ const FOLDERS: Readonly<Record<string, Folder>> = {
   },
 };
 
-/** Samples and deliveries are the base on which endpoint tests, handler tests and the receiver stand. */
+/** Samples and deliveries are the base on which endpoint tests and handler tests stand. */
 const DELIVERING: Folder = { ...FEATURE, may: [...FEATURE.may, 'samples/**', 'deliveries/**'] };
 
 const FEATURES: Readonly<Record<string, Folder>> = {
@@ -66,7 +66,6 @@ const FEATURES: Readonly<Record<string, Folder>> = {
   deliveries: { ...FEATURE, may: [...FEATURE.may, 'samples/**'] },
   endpoint: DELIVERING,
   handlers: DELIVERING,
-  receiver: DELIVERING,
 };
 
 /** node-fetch is the transport's business; VS Code's API that of the shells. */

@@ -32,6 +32,7 @@ export async function buildTests(): Promise<void> {
 /** Bundles the extension, and the tests if asked to, at every change until the process ends. */
 async function watch(production: boolean, tests: boolean): Promise<void> {
   writeSchemas();
+  writeSnippets();
   for (const options of [extensionBuild(production), ...(tests ? [testBuild()] : [])]) {
     const watched = await context({ ...options, logLevel: 'info' });
     await watched.watch();
