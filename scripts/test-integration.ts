@@ -13,7 +13,7 @@ import { runInExtensionHost } from './vscode/extension-tests.ts';
 import { startVSCode } from './vscode/serve.ts';
 import { sourcePositions } from './vscode/stack-positions.ts';
 
-const LIMIT_MS = 10 * 60_000;
+const LIMIT_MS = 15 * 60_000;
 const HOST_LOG = inRoot('out/integration-host.log');
 const SCREENSHOT = inRoot('out/integration-failure.png');
 

@@ -129,16 +129,16 @@ describe('retries', () => {
 
   it('holds back the other requests of a team that has to wait', async () => {
     const { connect } = testApi(sim);
-    sim.fault({ kind: 'status', status: 429, headers: { 'retry-after': '1' } });
+    sim.fault({ kind: 'status', status: 429, headers: { 'retry-after': '3' } });
     const waiting = connect({ team: () => 1 }).webhooks.list();
-    const told = new Promise((resolve) => setTimeout(resolve, 100));
+    const told = new Promise((resolve) => setTimeout(resolve, 500));
     await told;
     const held = connect({ team: () => 1 }).webhooks.list();
     const free = connect({ key: sim.keys.otherTeam, team: () => 2 }).webhooks.list();
     await Promise.all([waiting, held, free]);
     const since = (index: number): number => (sim.requests[index]?.at ?? 0) - (sim.requests[0]?.at ?? 0);
     assert.equal(sim.requests[1]?.key, 'otherTeam');
-    assert.ok(since(1) < 900, `${since(1)} ms`);
-    assert.ok(since(2) >= 950 && since(3) >= 950);
+    assert.ok(since(1) < 2_900, `${since(1)} ms`);
+    assert.ok(since(2) >= 2_950 && since(3) >= 2_950);
   });
 });
