@@ -45,7 +45,7 @@ export class WebhookStore {
   readonly #written: StoreWrite[] = [];
   /** Writes that settled, well or badly. */
   #writes = 0;
-  /** Unix ms of the latest list or settled write that is known here; an older list may lack it. */
+  /** Unix ms of the latest list, single read or settled write that is known here; an older list may lack it. */
   #asOf = 0;
 
   constructor(client: LettrClient, now: () => number = Date.now) {
@@ -131,10 +131,12 @@ export class WebhookStore {
   /** Reads one webhook anew. @throws {LettrError} a missing one is taken off the list first. */
   async get(id: string, options?: CallOptions): Promise<Webhook> {
     const writes = this.#writes;
+    const askedAt = this.#now();
     const webhook = await this.#dropMissing(id, () => this.#client.webhooks.get(id, options));
     // The answer may be older than a write that settled meanwhile.
     if (writes === this.#writes) {
       this.#put(webhook, 'webhook');
+      this.#asOf = Math.max(this.#asOf, askedAt);
     }
     return webhook;
   }
@@ -277,6 +279,7 @@ export class WebhookStore {
     } catch (error) {
       if (isProblem(error, 'notFound')) {
         this.#drop(id, 'webhook');
+        this.#asOf = this.#now();
       }
       throw error;
     }

@@ -357,6 +357,18 @@ describe('the webhook store', () => {
     assert.equal(adopt('newer', Date.now() + 1), 'newer');
   });
 
+  it('keeps what it read of one webhook when a list comes that was read before', async () => {
+    const { store } = await loadedStore(sim);
+    const { state } = store;
+    assert.ok(state.kind === 'ready');
+    const { webhooks, unreadable, askedAt, loadedAt } = state;
+    sim.put({ id: ORDERS, name: 'renamed' });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await store.get(ORDERS);
+    store.adopt({ webhooks, unreadable, askedAt, loadedAt, asOf: askedAt });
+    assert.equal(store.webhooks.get(ORDERS)?.name, 'renamed');
+  });
+
   it('goes silent when disposed', async () => {
     const { store, rows } = testStore(sim);
     const loading = store.load();
