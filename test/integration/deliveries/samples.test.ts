@@ -156,7 +156,7 @@ describe('Send Recent Event', () => {
     await addAccount(world);
     world.simulator.clearEvents();
     await send();
-    assert.match((await seen.message()).text, /no events/);
+    assert.match((await seen.message()).text, /^No events/);
     assert.deepEqual(endpoint.bodies, []);
   });
 });
