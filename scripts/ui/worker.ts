@@ -24,6 +24,8 @@ async function runFile({ file, grep }: FileTask): Promise<FileResult> {
     ui: 'bdd',
     timeout: TIMEOUT_MS,
     slow: SLOW_MS,
+    // On a busy machine VS Code now and then loses a click. What is run once more is said.
+    retries: 1,
     color: process.env['FORCE_COLOR'] !== undefined,
     ...(grep === undefined ? {} : { grep }),
     rootHooks: { afterEach: picture, afterAll: closeWorkbenches },
@@ -36,6 +38,9 @@ async function runFile({ file, grep }: FileTask): Promise<FileResult> {
       // Its listeners on the process would stay.
       mocha.dispose();
       resolve({ passes, failures, pending });
+    });
+    runner.on('retry', (test, error) => {
+      process.stdout.write(`Run once more: ${test.fullTitle()}, after: ${error.message}\n`);
     });
   });
 }
