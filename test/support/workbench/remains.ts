@@ -23,7 +23,13 @@ export function noteConsole(page: Page): () => string {
 export async function searchShown(page: Page, window: string, leaks: LeakSearch): Promise<void> {
   for (const [index, frame] of page.frames().entries()) {
     await leaks.attempt(`${window}: frame ${index}`, async () => {
-      leaks.look(`${window}: DOM of frame ${index}`, await frame.content());
+      const content = await frame.content().catch((error: unknown) => {
+        // A webview that is being replaced shows nothing any more.
+        if (frame.isDetached()) return undefined;
+        throw error;
+      });
+      if (content === undefined) return;
+      leaks.look(`${window}: DOM of frame ${index}`, content);
       // What a password field holds is on no screen, and it was typed there on purpose.
       const values = await frame
         .locator('input:not([type="password"]), textarea')
@@ -33,7 +39,9 @@ export async function searchShown(page: Page, window: string, leaks: LeakSearch)
   }
   await leaks.attempt(`${window}: clipboard`, async () => {
     await page.bringToFront();
-    leaks.look(`${window}: clipboard`, await page.evaluate<string>('navigator.clipboard.readText()'));
+    // A webview that was closed may have kept the focus, and only a document with the focus may read.
+    const text = await page.evaluate<string>('(window.focus(), navigator.clipboard.readText())');
+    leaks.look(`${window}: clipboard`, text);
   });
 }
 
