@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 
-import type { Account } from '../../../src/accounts/account.ts';
-import { type WebhookForm, formOf } from '../../../src/wizard/form.ts';
 import { addAccount, idOf, run, seen, useWorld, writesOf } from '../support.ts';
+import { keepEdit } from '../unfinishedEdit.ts';
 
 const EDIT = 'lettr.webhook.edit';
 
@@ -42,7 +41,10 @@ describe('Edit Webhook', () => {
 
   it('sends the two fields of a form that was kept, and forgets it then', async () => {
     const account = await addAccount(world);
-    const id = await keep(account, 'Billing 2', { name: 'Billing two', events: ['message.bounce'] });
+    const id = await keepEdit(world, account, 'Billing 2', {
+      name: 'Billing two',
+      events: ['message.bounce'],
+    });
     const done = run(EDIT, { id });
     const kept = await seen.input();
     assert.deepEqual(kept.labels, ['Continue', 'Start Over']);
@@ -59,7 +61,7 @@ describe('Edit Webhook', () => {
 
   it('starts over when the person wants that', async () => {
     const account = await addAccount(world);
-    const id = await keep(account, 'Billing 2', { name: 'Billing two' });
+    const id = await keepEdit(world, account, 'Billing 2', { name: 'Billing two' });
     const done = run(EDIT, { id });
     await (await seen.input()).choose('Start Over');
     const menu = await seen.input();
@@ -83,7 +85,7 @@ describe('Edit Webhook', () => {
 
   it('ends when another quick input takes its place', async () => {
     const account = await addAccount(world);
-    const id = await keep(account, 'Billing 2', { name: 'Billing two' });
+    const id = await keepEdit(world, account, 'Billing 2', { name: 'Billing two' });
     const done = run(EDIT, { id });
     await (await seen.input()).choose('Continue');
     await seen.input();
@@ -109,7 +111,7 @@ describe('Edit Webhook', () => {
 
   it('brings a refused field back to its step with the words of the server', async () => {
     const account = await addAccount(world);
-    const id = await keep(account, 'Billing 2', { name: 'Billing two' });
+    const id = await keepEdit(world, account, 'Billing 2', { name: 'Billing two' });
     const body = { message: 'No.', errors: { name: ['The name $(x) is taken.'] } };
     world.simulator.fault({ kind: 'status', status: 422, body, on: { method: 'PATCH' } });
     const done = run(EDIT, { id });
@@ -129,7 +131,7 @@ describe('Edit Webhook', () => {
 
   it('tells a refusal that names no field above the fields', async () => {
     const account = await addAccount(world);
-    const id = await keep(account, 'Billing 2', { name: 'Billing two' });
+    const id = await keepEdit(world, account, 'Billing 2', { name: 'Billing two' });
     world.simulator.fault({
       kind: 'status',
       status: 422,
@@ -150,7 +152,7 @@ describe('Edit Webhook', () => {
 
   it('leads back to the fields after any other refusal', async () => {
     const account = await addAccount(world);
-    const id = await keep(account, 'Billing 2', { url: 'https://other.example.com/' });
+    const id = await keepEdit(world, account, 'Billing 2', { url: 'https://other.example.com/' });
     world.simulator.fault({ kind: 'status', status: 400, on: { method: 'PATCH' } });
     const done = run(EDIT, { id });
     await (await seen.input()).choose('Continue');
@@ -164,18 +166,4 @@ describe('Edit Webhook', () => {
     assert.equal(url.title, 'Edit Webhook: Endpoint URL (live · Acme)');
     await url.escape();
   });
-
-  /** Leaves a form behind as an edit that was not finished does. */
-  async function keep(account: Account, name: string, change: Partial<WebhookForm>): Promise<string> {
-    const store = world.context.stores.of(account);
-    await store.load();
-    const id = idOf(world, name);
-    const webhook = store.webhooks.get(id) ?? assert.fail();
-    world.context.drafts.keep(`edit ${account.id} ${id}`, {
-      form: { ...formOf(webhook), ...change },
-      initial: formOf(webhook),
-      webhook,
-    });
-    return id;
-  }
 });

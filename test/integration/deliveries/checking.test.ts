@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 
 import type { Account } from '../../../src/accounts/account.ts';
-import { type WebhookForm, emptyForm, formOf } from '../../../src/wizard/form.ts';
+import { type WebhookForm, emptyForm } from '../../../src/wizard/form.ts';
 import { addAccount, idOf, run, seen, setSetting, until, useWorld, writesOf } from '../support.ts';
+import { keepEdit } from '../unfinishedEdit.ts';
 import { closeEditors, useEndpoint, withoutTrust } from './endpoint.ts';
 
 const CHECK = 'lettr.endpoint.check';
@@ -48,19 +49,6 @@ describe('Check Endpoint', () => {
       world.context.drafts.keep(`create ${account.id}`, { form, initial: emptyForm(), step: 'review' });
     }
 
-    async function keepEdit(account: Account, name: string, change: Partial<WebhookForm>): Promise<string> {
-      const store = world.context.stores.of(account);
-      await store.load();
-      const id = idOf(world, name);
-      const webhook = store.webhooks.get(id) ?? assert.fail();
-      world.context.drafts.keep(`edit ${account.id} ${id}`, {
-        form: { ...formOf(webhook), ...change },
-        initial: formOf(webhook),
-        webhook,
-      });
-      return id;
-    }
-
     it('sends what was typed for a new webhook, asks nothing, and comes back to the review', async () => {
       keepNew(await addAccount(world));
       const done = run('lettr.webhook.create');
@@ -77,7 +65,7 @@ describe('Check Endpoint', () => {
 
     it('is offered for an edited URL, and asks for the credentials that only Lettr has', async () => {
       world.simulator.put({ id: idOf(world, 'Billing 2'), auth_type: 'basic' });
-      const id = await keepEdit(await addAccount(world), 'Billing 2', { url: endpoint.url });
+      const id = await keepEdit(world, await addAccount(world), 'Billing 2', { url: endpoint.url });
       const done = run('lettr.webhook.edit', { id });
       await (await seen.input()).choose('Continue');
       const menu = await seen.input();
@@ -100,7 +88,7 @@ describe('Check Endpoint', () => {
     });
 
     it('is not offered for an edit that leaves the endpoint alone', async () => {
-      const id = await keepEdit(await addAccount(world), 'Billing 2', { name: 'Billing two' });
+      const id = await keepEdit(world, await addAccount(world), 'Billing 2', { name: 'Billing two' });
       const done = run('lettr.webhook.edit', { id });
       await (await seen.input()).choose('Continue');
       const menu = await seen.input();
@@ -110,7 +98,7 @@ describe('Check Endpoint', () => {
     });
 
     it('asks for a field that was left half typed first', async () => {
-      const id = await keepEdit(await addAccount(world), 'Billing 2', {
+      const id = await keepEdit(world, await addAccount(world), 'Billing 2', {
         url: endpoint.url,
         authentication: 'basic',
         username: 'horseman',
