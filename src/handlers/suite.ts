@@ -322,7 +322,7 @@ function accepted(delivery: Delivery, advice?: string): TestResult {
   }
 }
 
-/** Passes when there was any answer. */
+/** Passes when the handler answered at all. */
 function answered(delivery: Delivery): TestResult {
   return delivery.outcome.kind === 'response' ? PASSED : failed(delivery);
 }

@@ -81,7 +81,7 @@ export interface AnnouncementsOptions {
 /** Makes sure that each incident is announced once, by one of the windows of this machine. */
 export class Announcements implements Disposable {
   readonly #options: AnnouncementsOptions;
-  /** What needs no announcement here any more. */
+  /** Incidents that this window no longer has to announce. */
   readonly #done = new Set<string>();
   #timer: Disposable | undefined;
   #work: Promise<void> = Promise.resolve();

@@ -122,7 +122,7 @@ function failingBadge(value: number): ViewTexts['badge'] {
   return { value, tooltip };
 }
 
-/** Problems of single webhooks and of writes. A list that fails with such a status is as unexpected as any other. */
+/** Problems that only single webhooks and writes have. From a list, such a status is an unexpected response. */
 type NotOfLists = 'sandboxRestricted' | 'notFound' | 'conflict' | 'invalid' | 'badEndpoint' | 'accepted';
 
 /**

@@ -13,8 +13,8 @@ export async function copyText(context: CommandContext, text: string, said: stri
 }
 
 /**
- * A field of each webhook, one a line. Characters that nobody sees are left out: a terminal that the text is pasted into
- * would obey some of them, and neither an id nor a URL has any.
+ * A field of each webhook, one per line, without invisible characters: no id or URL needs them, and some are commands to a
+ * terminal that the text is pasted into.
  */
 export function linesOf(targets: readonly Target[], field: (webhook: Webhook) => string): string {
   return targets.map(({ webhook }) => visible(field(webhook), Number.POSITIVE_INFINITY)).join('\n');

@@ -321,7 +321,7 @@ async function failureText({
   const open = encodeURIComponent(JSON.stringify([{ id }]));
   text.appendMarkdown(`\n\n[${l10n.t('Open Delivery')}](command:${DeliveryCommand.open}?${open})\n`);
   const size = l10n.t('{0} bytes', request.body.size);
-  // Without its secrets it may be no URL any more.
+  // With its secrets hidden, it may no longer be a valid URL.
   const path = URL.canParse(request.url) ? new URL(request.url).pathname : '';
   text.appendCodeblock(`${request.method} ${path} · ${size}`, 'http');
   if (outcome.kind === 'response') {
