@@ -120,7 +120,15 @@ async function report(parts: readonly Part[], isWhole: boolean, writes: boolean)
   say(asText(results));
   for (const reason of reasons()) say(`· ${reason}`);
   say(`${survived} of ${total} survived.`);
-  writeCounts(inRoot('out/results'), 'faults', { passes: survived, failures: total - survived, pending: 0 });
+  const failed = results.flatMap(({ operation, fault, title, failure }) =>
+    failure === undefined ? [] : [`${operation}, ${fault}, ${title}: ${failure.split('\n', 1).join('')}`],
+  );
+  writeCounts(inRoot('out/results'), 'faults', {
+    passes: survived,
+    failures: total - survived,
+    pending: 0,
+    failed,
+  });
   const unmet = isWhole ? missing(results) : [];
   for (const pair of unmet) fail(`Not run: ${pair}.`);
   for (const { isPassed } of parts) if (!isPassed) process.exitCode = 1;

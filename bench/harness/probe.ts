@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 export interface Expected {
   /** The label of the first row. */
   readonly label: string;
+  /** What its description begins with. */
   readonly description: string;
   /** How many rows the tree has. */
   readonly total: number;
@@ -133,7 +134,7 @@ function look({
         row.offsetParent !== null &&
         row.getAttribute('aria-setsize') === String(total) &&
         row.querySelector('.label-name')?.textContent === label &&
-        row.querySelector('.label-description')?.textContent === description
+        row.querySelector('.label-description')?.textContent?.startsWith(description) === true
       )
         return true;
     }

@@ -2,7 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { onProcessEnd } from '../cleanup.ts';
-import type { FileResult, FileTask } from './worker.ts';
+import type { Counts } from '../../test/support/counts.ts';
+import type { FileTask } from './worker.ts';
 
 const WORKER = path.join(import.meta.dirname, 'worker.ts');
 
@@ -21,14 +22,15 @@ class Worker {
   }
 
   /** Runs a file. A worker that ends without an answer counts as one failure. */
-  run(task: FileTask): Promise<FileResult & { readonly output: string; readonly isAlive: boolean }> {
+  run(task: FileTask): Promise<Counts & { readonly output: string; readonly isAlive: boolean }> {
     return new Promise((resolve) => {
-      const settle = (result: FileResult, isAlive: boolean): void => {
+      const settle = (result: Counts, isAlive: boolean): void => {
         this.#child.off('message', answered).off('exit', ended);
         resolve({ ...result, output: Buffer.concat(this.#output.splice(0)).toString('utf8'), isAlive });
       };
-      const answered = (result: FileResult): void => settle(result, true);
-      const ended = (): void => settle({ passes: 0, failures: 1, pending: 0 }, false);
+      const answered = (result: Counts): void => settle(result, true);
+      const ended = (): void =>
+        settle({ passes: 0, failures: 1, pending: 0, failed: [`${task.file}: the process ended.`] }, false);
       this.#child.once('message', answered).once('exit', ended);
       this.#child.send(task);
     });
@@ -56,22 +58,17 @@ export interface PoolOptions {
 }
 
 /** Runs files of tests in several processes, each of which takes the next file when it has ended one. */
-export async function runInPool({
-  workers,
-  files,
-  lastly,
-  grep,
-  onOutput,
-}: PoolOptions): Promise<FileResult> {
+export async function runInPool({ workers, files, lastly, grep, onOutput }: PoolOptions): Promise<Counts> {
   const queue = [...files];
-  const total = { passes: 0, failures: 0, pending: 0 };
+  const total = { passes: 0, failures: 0, pending: 0, failed: [] as string[] };
   const work = async (): Promise<void> => {
     let worker = new Worker();
     const run = async (file: string): Promise<void> => {
-      const { passes, failures, pending, output, isAlive } = await worker.run({ file, grep });
+      const { passes, failures, pending, failed, output, isAlive } = await worker.run({ file, grep });
       total.passes += passes;
       total.failures += failures;
       total.pending += pending;
+      total.failed.push(...failed);
       if (passes + failures + pending > 0) onOutput(output);
       if (!isAlive) worker = new Worker();
     };

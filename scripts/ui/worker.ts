@@ -1,4 +1,5 @@
 import Mocha from 'mocha';
+import { type Counts, gatherFailed } from '../../test/support/counts.ts';
 import { closeWorkbenches, openWorkbenches } from '../../test/support/workbench.ts';
 import { inRoot } from '../paths.ts';
 
@@ -11,15 +12,8 @@ export interface FileTask {
   readonly grep: string | undefined;
 }
 
-/** What it answers. */
-export interface FileResult {
-  readonly passes: number;
-  readonly failures: number;
-  readonly pending: number;
-}
-
 /** Runs one file after another in this process, so that they share the browser and the installed extension. */
-async function runFile({ file, grep }: FileTask): Promise<FileResult> {
+async function runFile({ file, grep }: FileTask): Promise<Counts> {
   const mocha = new Mocha({
     ui: 'bdd',
     timeout: TIMEOUT_MS,
@@ -37,8 +31,9 @@ async function runFile({ file, grep }: FileTask): Promise<FileResult> {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
       // Its listeners on the process would stay.
       mocha.dispose();
-      resolve({ passes, failures, pending });
+      resolve({ passes, failures, pending, failed });
     });
+    const failed = gatherFailed(runner);
     runner.on('retry', (test, error) => {
       process.stdout.write(`Run once more: ${test.fullTitle()}, after: ${error.message}\n`);
     });

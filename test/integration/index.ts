@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { writeCounts } from '../support/counts.ts';
+import { gatherFailed, writeCounts } from '../support/counts.ts';
 import { markConsole } from '../support/host-console.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -25,10 +25,13 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('integration-tests');
   const failures = await new Promise<number>((resolve) => {
-    const runner = mocha.run((failed) => {
-      if (runner.stats) writeCounts(path.resolve(__dirname, '../../results'), 'integration', runner.stats);
-      resolve(failed);
+    const runner = mocha.run((count) => {
+      if (runner.stats) {
+        writeCounts(path.resolve(__dirname, '../../results'), 'integration', { ...runner.stats, failed });
+      }
+      resolve(count);
     });
+    const failed = gatherFailed(runner);
   });
   if (failures > 0) throw new Error(`Integration tests failed: ${failures}.`);
 }

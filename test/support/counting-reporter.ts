@@ -1,7 +1,7 @@
 import path from 'node:path';
 import Mocha from 'mocha';
 import { isObject, textAt } from '../../scripts/json.ts';
-import { writeCounts } from './counts.ts';
+import { gatherFailed, writeCounts } from './counts.ts';
 
 /** Mocha's spec output; at the end the counts go to `out/results/<reporter option "name">.json`. */
 class CountingReporter extends Mocha.reporters.Spec {
@@ -9,7 +9,8 @@ class CountingReporter extends Mocha.reporters.Spec {
     super(runner, options);
     const name = isObject(options.reporterOptions) ? textAt(options.reporterOptions, 'name') : undefined;
     const folder = path.resolve(import.meta.dirname, '../../out/results');
-    runner.once('end', () => writeCounts(folder, name ?? 'unnamed', this.stats));
+    const failed = gatherFailed(runner);
+    runner.once('end', () => writeCounts(folder, name ?? 'unnamed', { ...this.stats, failed }));
   }
 }
 
