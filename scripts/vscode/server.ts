@@ -12,6 +12,8 @@ export interface ServerCommand {
 export interface ServerFolders {
   readonly dataDir: string;
   readonly extensionsDir: string;
+  /** Holds the extensions of VS Code's own, unless they are those of the installation. */
+  readonly builtInsDir?: string;
 }
 
 /** A server that listens on `port` of 127.0.0.1. */
@@ -36,6 +38,7 @@ const NOT_FOR_TESTS = /^(LETTR_|VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$|CODE_SERVER
 /** The command line of VS Code's own server. Port 0 lets the system choose, so two runs never collide. */
 export function bareServer(install: VSCodeInstall, at: ServerFolders, switches: Switches): ServerCommand {
   const folders = ['--server-data-dir', at.dataDir, '--extensions-dir', at.extensionsDir];
+  if (at.builtInsDir !== undefined) folders.push('--builtin-extensions-dir', at.builtInsDir);
   return {
     base: [install.serverMain, '--accept-server-license-terms', '--disable-telemetry', ...folders],
     serve: [

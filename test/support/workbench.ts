@@ -122,6 +122,7 @@ async function startServer(options: WorkbenchOptions): Promise<RunningVSCode> {
       ...options.settings,
     },
     extensionsDir: dir,
+    fewBuiltIns: true,
     extensions: isNew && vsix !== '' ? [vsix] : [],
     verbose: true,
     onEnded: ({ dataDir, log }) => {

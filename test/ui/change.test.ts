@@ -145,6 +145,11 @@ describe('Changing webhooks', () => {
       const back = session.simulator.webhooks().find(({ name }) => name === 'Newsletter stats');
       assert.equal(back?.enabled, false);
     });
+    // The last step of it, which would close the menu of the next test.
+    await eventually(async () => {
+      const row = (await workbench.view.rows()).find(({ label }) => label === 'Newsletter stats');
+      assert.equal(row?.selected, true);
+    });
   });
 
   it('disables instead of deleting when asked to', async () => {

@@ -160,11 +160,14 @@ export class QuickInput {
     await eventually(async () => {
       await this.openPalette(command);
       try {
-        await found.locator('.label-name').first().click({ timeout: 2_000 });
+        await found.waitFor({ timeout: 2_000 });
+        await eventually(() => this.moveTo(command), 2_000);
       } catch (error) {
         await this.page.keyboard.press('Escape');
         throw error;
       }
+      // A click that takes too long may have run the command all the same, and a second one would run it again.
+      await this.page.keyboard.press('Enter');
     });
   }
 
@@ -179,6 +182,13 @@ export class QuickInput {
     await this.escape();
     await this.waitClosed();
     return found;
+  }
+
+  /** Goes one entry down unless this one is marked already, and says so by throwing. */
+  private async moveTo(label: string): Promise<void> {
+    if (await this.item(label).and(this.page.locator('.focused')).isVisible()) return;
+    await this.page.keyboard.press('ArrowDown');
+    throw new Error(`${label} is not marked.`);
   }
 
   private item(label: string): Locator {
