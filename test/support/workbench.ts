@@ -13,6 +13,15 @@ import { QuickInput } from './workbench/quick-input.ts';
 import { noteConsole, searchKept, searchShown } from './workbench/remains.ts';
 import { LETTR_ITEM, LettrView } from './workbench/tree.ts';
 
+/** VS Code's default themes, and the class of a page in their colours. */
+const THEMES = {
+  'Default Dark Modern': 'vs-dark',
+  'Default Light Modern': 'vs',
+  'Default High Contrast': 'hc-black',
+  'Default High Contrast Light': 'hc-light',
+} as const;
+export type Theme = keyof typeof THEMES;
+
 /** How a workbench is opened. */
 export interface WorkbenchOptions {
   /** The extension, as a user would install it. Default: `LETTR_VSIX`, which `npm run test:ui` sets; '' for none. */
@@ -23,8 +32,7 @@ export interface WorkbenchOptions {
   readonly settings?: Settings;
   /** The folder to open, a `.code-workspace` file or a URI. Default: an empty folder. */
   readonly folder?: string;
-  /** The name of a colour theme, for example `Default Dark Modern`. */
-  readonly theme?: string;
+  readonly theme?: Theme;
   /** The version of VS Code. Default: `LETTR_VSCODE`, which `--vscode` sets, or the newest. */
   readonly version?: string;
   /** Asks whether the folder is trusted. */
@@ -44,6 +52,8 @@ export interface Workbench {
   readonly refused: readonly string[];
   /** Shows the Lettr side bar. */
   openLettr(): Promise<void>;
+  /** Goes over to another colour theme and waits until it is drawn. */
+  setTheme(theme: Theme): Promise<void>;
   /** Runs a command by its full name, for example `Lettr: Create Webhook`. */
   palette(command: string): Promise<void>;
   /** Opens the same VS Code in a second window, with secrets and layout of its own; it is closed before this one. */
@@ -91,7 +101,18 @@ async function openWindow(
   await page.goto(server.url());
   await loaded(page, ready);
   const another = (): Promise<Workbench> => openWindow(server, options, () => Promise.resolve());
-  const workbench = assemble({ page, context, server, refused, ready, another, afterwards, printed });
+  const settings = (theme: Theme): Settings => settingsOf(options, theme);
+  const workbench = assemble({
+    page,
+    context,
+    server,
+    refused,
+    ready,
+    another,
+    afterwards,
+    printed,
+    settings,
+  });
   open.add(workbench);
   return workbench;
 }
@@ -117,10 +138,7 @@ async function startServer(options: WorkbenchOptions): Promise<RunningVSCode> {
     ...(options.folder === undefined ? {} : { folder: options.folder }),
     ...(options.workspaceTrust === undefined ? {} : { workspaceTrust: options.workspaceTrust }),
     env: options.env ?? {},
-    userSettings: {
-      ...(options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme }),
-      ...options.settings,
-    },
+    userSettings: settingsOf(options, options.theme),
     extensionsDir: dir,
     fewBuiltIns: true,
     extensions: isNew && vsix !== '' ? [vsix] : [],
@@ -131,6 +149,10 @@ async function startServer(options: WorkbenchOptions): Promise<RunningVSCode> {
       leaks.lookInto(options.folder ?? '');
     },
   });
+}
+
+function settingsOf({ settings }: WorkbenchOptions, theme: Theme | undefined): Settings {
+  return { ...(theme === undefined ? {} : { 'workbench.colorTheme': theme }), ...settings };
 }
 
 /** Installing takes a second, so workbenches with the same extension share where it is installed. */
@@ -153,6 +175,8 @@ interface Parts {
   readonly another: () => Promise<Workbench>;
   /** What the page has printed so far. */
   readonly printed: () => string;
+  /** The user's settings with another theme. */
+  readonly settings: (theme: Theme) => Settings;
   /** Ends what the window stood on. */
   readonly afterwards: () => Promise<void>;
 }
@@ -171,6 +195,10 @@ function assemble(parts: Parts): Workbench {
     refused,
     another,
     openLettr: () => view.open(),
+    setTheme: async (theme) => {
+      server.writeSettings(parts.settings(theme));
+      await page.locator(`.monaco-workbench.${THEMES[theme]}`).waitFor({ timeout: LOAD_MS });
+    },
     palette: (command) => quickInput.palette(command),
     reload: async () => {
       await searchShown(page, 'a window before its reload', leaks);

@@ -6,7 +6,7 @@ import {
   startSimulator,
 } from '../../simulator/simulator.ts';
 import { leaks } from '../support/leaks.ts';
-import { type Workbench, openWorkbench } from '../support/workbench.ts';
+import { type Theme, type Workbench, openWorkbench } from '../support/workbench.ts';
 import { eventually } from '../support/workbench/dom.ts';
 
 /** A workbench that talks to a simulator of its own. */
@@ -19,7 +19,7 @@ export interface Session {
 export interface SessionOptions extends SimulatorOptions {
   /** The key in the environment: `live` when nothing is said, `none` for a new user. */
   readonly key?: 'live' | 'sandbox' | 'none';
-  readonly theme?: string;
+  readonly theme?: Theme;
   /** More user settings by full name. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }

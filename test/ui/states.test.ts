@@ -6,41 +6,45 @@ import { type Session, answer, openSession, rowShown } from './session.ts';
 // The pictures of docs/states.md. `npm run test:ui -- --update-images` copies them to docs/images.
 
 const SIDE_BAR = '.part.sidebar';
-const THEMES = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-} as const;
+const PICTURES = [
+  ['light', 'Default Light Modern'],
+  ['dark', 'Default Dark Modern'],
+  ['high-contrast', 'Default High Contrast'],
+  ['high-contrast-light', 'Default High Contrast Light'],
+] as const;
 
 describe('Every health', () => {
-  for (const [name, theme] of Object.entries(THEMES)) {
+  let session: Session;
+
+  before(async () => {
+    session = await openSession();
+    const { workbench, simulator } = session;
+    const url = 'https://bridge.example.net/lettr';
+    simulator.put({ name: 'Partner bridge', url, last_status: 'throttled' });
+    await workbench.view.titleAction('Refresh Webhooks');
+    await rowShown(workbench, 'Partner bridge');
+    await workbench.page.setViewportSize({ width: 1000, height: 420 });
+  });
+  after(() => session.close());
+
+  for (const [name, theme] of PICTURES) {
     it(`has an icon and words in ${theme}`, async () => {
-      const session = await openSession({ theme });
-      try {
-        const { workbench, simulator } = session;
-        const url = 'https://bridge.example.net/lettr';
-        simulator.put({ name: 'Partner bridge', url, last_status: 'throttled' });
-        await workbench.view.titleAction('Refresh Webhooks');
-        await rowShown(workbench, 'Partner bridge');
-        await workbench.page.setViewportSize({ width: 1000, height: 420 });
-        const rows = await workbench.view.rows();
-        const words = rows.map(({ aria }) => aria).join('\n');
-        for (const state of [
-          /Failing/,
-          /Probably disabled by Lettr after failures/,
-          /, Disabled,/,
-          /Recovered: last failure/,
-          /Healthy: delivered/,
-          /No deliveries yet/,
-          /Status "/,
-        ]) {
-          assert.match(words, state);
-        }
-        await workbench.screenshot(`health-${name}`, SIDE_BAR);
-      } finally {
-        await session.close();
+      const { workbench } = session;
+      await workbench.setTheme(theme);
+      const rows = await workbench.view.rows();
+      const words = rows.map(({ aria }) => aria).join('\n');
+      for (const state of [
+        /Failing/,
+        /Probably disabled by Lettr after failures/,
+        /, Disabled,/,
+        /Recovered: last failure/,
+        /Healthy: delivered/,
+        /No deliveries yet/,
+        /Status "/,
+      ]) {
+        assert.match(words, state);
       }
+      await workbench.screenshot(`health-${name}`, SIDE_BAR);
     });
   }
 });
