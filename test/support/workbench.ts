@@ -52,7 +52,7 @@ export interface Workbench {
   readonly refused: readonly string[];
   /** Shows the Lettr side bar. */
   openLettr(): Promise<void>;
-  /** Goes over to another colour theme and waits until it is drawn. */
+  /** Loads the page anew in another colour theme. */
   setTheme(theme: Theme): Promise<void>;
   /** Runs a command by its full name, for example `Lettr: Create Webhook`. */
   palette(command: string): Promise<void>;
@@ -74,7 +74,7 @@ const installed = new Map<string, string>();
 let browser: Promise<Browser> | undefined;
 
 /**
- * Starts VS Code and opens it in Chromium, about 4 s on two cores.
+ * Starts VS Code and opens it in Chromium, about 8 s on two cores.
  * @throws Error in one line when Chromium is missing, OfflineError when VS Code is and npm has no network
  */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
@@ -197,6 +197,7 @@ function assemble(parts: Parts): Workbench {
     openLettr: () => view.open(),
     setTheme: async (theme) => {
       server.writeSettings(parts.settings(theme));
+      await workbench.reload();
       await page.locator(`.monaco-workbench.${THEMES[theme]}`).waitFor({ timeout: LOAD_MS });
     },
     palette: (command) => quickInput.palette(command),

@@ -31,6 +31,9 @@ describe('Every health', () => {
     it(`has an icon and words in ${theme}`, async () => {
       const { workbench } = session;
       await workbench.setTheme(theme);
+      await workbench.openLettr();
+      await rowShown(workbench, 'Partner bridge');
+      await workbench.page.mouse.move(500, 300);
       const rows = await workbench.view.rows();
       const words = rows.map(({ aria }) => aria).join('\n');
       for (const state of [
