@@ -12,7 +12,7 @@ export type LaterFiles = Readonly<Record<string, readonly string[]>>;
  */
 export const LATER: LaterFiles = {
   // What the first rows need.
-  session: ['src/accounts/entry.ts', 'src/monitoring/sharedList.ts', 'src/api/session.ts'],
+  core: ['src/core.ts', 'src/accounts/entry.ts', 'src/monitoring/sharedList.ts', 'src/api/session.ts'],
   // Brings node-fetch, which only a request needs.
   transport: ['src/api/transport.ts'],
   later: [

@@ -25,20 +25,28 @@ export interface Endpoints extends vscode.Disposable {
   check(target: TypedTarget, actions?: readonly Action[]): Promise<unknown>;
 }
 
+export interface RegisterEndpointDeps extends Pick<EndpointDeps, 'boundary' | 'deliveries'> {
+  /** Brings what the first of the commands needs. */
+  readonly load: () => Promise<EndpointDeps>;
+}
+
 /** Adds the commands that send deliveries and check endpoints, and "Send" above a batch that is being edited. */
-export function registerEndpoint(deps: EndpointDeps): Endpoints {
+export function registerEndpoint({ boundary, deliveries, load: loadDeps }: RegisterEndpointDeps): Endpoints {
   const disposables = new DisposableStore();
+  const create = async (): Promise<EndpointFeature> => {
+    const [{ EndpointFeature: Feature }, deps] = await Promise.all([import('./feature.ts'), loadDeps()]);
+    return new Feature(deps, disposables);
+  };
   let feature: Promise<EndpointFeature> | undefined;
-  const load = (): Promise<EndpointFeature> =>
-    (feature ??= import('./feature.ts').then((module) => new module.EndpointFeature(deps, disposables)));
+  const load = (): Promise<EndpointFeature> => (feature ??= create());
   disposables.add(
     registerHandlers(
       [...Object.values(DeliveryCommand), PageCommand.openDeliveryBody],
       async (): Promise<Readonly<Record<string, Handler>>> => ({
-        ...(await deps.deliveries.handlers()),
+        ...(await deliveries.handlers()),
         ...(await load()).handlers(),
       }),
-      deps.boundary,
+      boundary,
     ),
   );
   disposables.add(
@@ -58,9 +66,7 @@ export function registerEndpoint(deps: EndpointDeps): Endpoints {
   return {
     // In memory all the way: the arguments of a command could be seen elsewhere.
     check: ({ credentials, ...target }, actions) =>
-      deps.boundary.run(DeliveryCommand.check, async () =>
-        (await load()).check(target, credentials, actions),
-      ),
+      boundary.run(DeliveryCommand.check, async () => (await load()).check(target, credentials, actions)),
     dispose: () => disposables.dispose(),
   };
 }

@@ -34,12 +34,15 @@ interface Asked {
 export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #disposables = new DisposableStore();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+  readonly #load: () => Promise<unknown>;
   readonly #kinds = new Map<string, DocumentKind>();
   readonly #asked = new Map<string, Asked>();
 
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor() {
+  /** @param load brings the kinds of documents; called before the first of them is read. */
+  constructor(load: () => Promise<unknown>) {
+    this.#load = load;
     this.#disposables.add(
       vscode.workspace.registerFileSystemProvider(SCHEME, this, { isReadonly: true, isCaseSensitive: true }),
     );
@@ -132,6 +135,7 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   }
 
   async #make(uri: vscode.Uri, before: Promise<Content> | undefined): Promise<Content> {
+    await this.#load();
     const { kind, subject } = parse(uri);
     const known = this.#kinds.get(kind);
     if (!known) {

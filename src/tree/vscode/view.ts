@@ -22,8 +22,10 @@ import { type Arrangement, NO_FILTER, isEmptyFilter } from '../arrangement.ts';
 import type { TreeNode } from '../nodes.ts';
 import { viewMode, viewTexts } from '../viewTexts.ts';
 import { WebhookTree } from './provider.ts';
+import type { RegisteredView } from './register.ts';
 
 export interface ViewDeps {
+  readonly registered: RegisteredView;
   readonly accounts: Accounts;
   readonly stores: WebhookStores;
   readonly histories: Histories;
@@ -60,13 +62,13 @@ export class WebhookView implements vscode.Disposable {
   readonly onDidChangeVisibility: vscode.Event<void> = this.#visibility.event;
 
   constructor(deps: ViewDeps) {
-    const { accounts, stores, histories, arrangement, settings } = deps;
+    const { registered, accounts, stores, histories, arrangement, settings } = deps;
     this.#deps = deps;
     const own = <T extends vscode.Disposable>(part: T): T => this.#disposables.add(part);
     const hasProxy = (): boolean => settings.hasProxy;
     this.#tree = own(new WebhookTree({ arrangement, histories, language: uiLanguage(), hasProxy }));
-    const options = { treeDataProvider: this.#tree, canSelectMany: true };
-    this.#view = own(vscode.window.createTreeView(View.webhooks, options));
+    this.#view = registered.view;
+    registered.answerWith(this.#tree);
     own(
       this.#view.onDidChangeVisibility(() => {
         this.#visibility.fire();
