@@ -162,12 +162,16 @@ export class QuickInput {
       try {
         await found.waitFor({ timeout: 2_000 });
         await eventually(() => this.moveTo(command), 2_000);
+        // A click that takes too long may have run the command all the same, and a second one would run it again.
+        await this.page.keyboard.press('Enter');
+        // VS Code closes the palette before it runs a command. A list that was just filled anew takes no key.
+        await eventually(async () => {
+          if (await this.asksFor(command)) throw new Error(`${command} was not chosen.`);
+        }, 2_000);
       } catch (error) {
         await this.page.keyboard.press('Escape');
         throw error;
       }
-      // A click that takes too long may have run the command all the same, and a second one would run it again.
-      await this.page.keyboard.press('Enter');
     });
   }
 
@@ -196,6 +200,14 @@ export class QuickInput {
       hasText: exactly(label),
     });
     return this.page.locator(`${WIDGET} .quick-input-list .monaco-list-row`).filter({ has: name }).first();
+  }
+
+  /** Whether the palette is open with this text. */
+  private async asksFor(text: string): Promise<boolean> {
+    const values = await this.page
+      .locator(INPUT)
+      .evaluateAll((found: { readonly value: string }[]) => found.map(({ value }) => value));
+    return values.includes(`>${text}`);
   }
 
   private async openPalette(text: string): Promise<void> {
