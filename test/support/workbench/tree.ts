@@ -40,6 +40,11 @@ export class LettrView {
     const item = this.page.locator(LETTR_ITEM).first();
     await item.waitFor({ timeout: PATIENCE_MS });
     // Right after a reload VS Code may still be restoring the side bar, and a click would then close it again.
+    const anyTitle = this.page.locator('.sidebar .composite.title h2', { hasText: /\S/ });
+    await anyTitle
+      .first()
+      .waitFor({ timeout: PATIENCE_MS / 10 })
+      .catch(() => undefined);
     await eventually(async () => {
       const title = this.page.locator('.sidebar .composite.title', { hasText: /lettr/i });
       if (!(await title.isVisible())) await item.click({ timeout: PATIENCE_MS });
