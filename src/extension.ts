@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 import type { CommandContext } from './commands/shared/context.ts';
 import type { Core } from './core.ts';
-import { SendConsent } from './deliveries/vscode/consent.ts';
+import type { SendConsent } from './deliveries/vscode/consent.ts';
 import { type Deliveries, registerDeliveries } from './deliveries/vscode/register.ts';
 import { registerEndpoint } from './endpoint/vscode/register.ts';
 import { registerHandlers } from './handlers/vscode/register.ts';
@@ -83,7 +83,12 @@ export function activate(vscodeContext: vscode.ExtensionContext): Promise<TestAc
   const deliveries = own(
     registerDeliveries({ folder: place('deliveries'), memory, settings, log, setContext, icon }),
   );
-  const consent = new SendConsent({ tell, ask: async (question) => (await core()).context.ask(question) });
+  let consented: Promise<SendConsent> | undefined;
+  const consent = (): Promise<SendConsent> =>
+    (consented ??= import('./deliveries/vscode/consent.ts').then(
+      (module) =>
+        new module.SendConsent({ tell, ask: async (question) => (await core()).context.ask(question) }),
+    ));
   const handlers = own(
     registerHandlers({
       extension,
@@ -112,7 +117,7 @@ export function activate(vscodeContext: vscode.ExtensionContext): Promise<TestAc
           boundary,
           deliveries,
           memory,
-          consent,
+          consent: await consent(),
           eventsOf,
           drafts: place('drafts'),
           log,

@@ -23,6 +23,7 @@ export const LATER: LaterFiles = {
   ],
   // What the first delivery needs.
   deliveries: [
+    'src/deliveries/vscode/consent.ts',
     'src/deliveries/vscode/feature.ts',
     'src/endpoint/sender.ts',
     'src/endpoint/vscode/feature.ts',

@@ -35,7 +35,7 @@ export interface HandlersDeps {
   readonly extension: vscode.Extension<unknown>;
   readonly secrets: vscode.SecretStorage;
   readonly deliveries: Deliveries;
-  readonly consent: SendConsent;
+  readonly consent: () => Promise<SendConsent>;
   /** Sends one request as Lettr would. @throws {Cancelled} when the signal fired. */
   send(
     request: TestRequest & {
@@ -154,7 +154,7 @@ export class HandlerTests implements vscode.Disposable {
   }
 
   async #runOnce(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
-    this.#deps.consent.demandTrust();
+    (await this.#deps.consent()).demandTrust();
     const run = this.#controller.createTestRun(request);
     const abort = new AbortController();
     const subscriptions = [
@@ -252,7 +252,7 @@ export class HandlerTests implements vscode.Disposable {
 
   /** Asks for whatever is missing before anything is sent. @throws {Cancelled} when the person declines. */
   async #permitted(handler: Handler): Promise<Authentication> {
-    await this.#deps.consent.confirm(handler.url, l10n.t('Run Tests'));
+    await (await this.#deps.consent()).confirm(handler.url, l10n.t('Run Tests'));
     const kept = await this.#credentials.get(handler);
     if (kept) {
       return kept;

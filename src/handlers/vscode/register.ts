@@ -59,7 +59,7 @@ export function registerHandlers(deps: HandlersDeps): Handlers {
   );
   const addHandler = async (): Promise<boolean> => {
     // The setting isn't read in an untrusted workspace.
-    deps.consent.demandTrust();
+    (await deps.consent()).demandTrust();
     return (await import('./addHandler.ts')).addHandler();
   };
   const showTests = async (): Promise<void> => {

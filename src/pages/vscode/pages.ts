@@ -5,10 +5,14 @@ import type * as vscode from 'vscode';
 import { DisposableStore } from '../../platform/disposableStore.ts';
 import type { CommandId, DeliveryCommandId } from '../../platform/ids.ts';
 import type { DocumentSubject, Documents } from '../../platform/vscode/documents.ts';
+import { plain } from '../../platform/text.ts';
 import { uiLanguage } from '../../platform/vscode/language.ts';
 import { renderMarkdown } from '../markdown.ts';
 import type { Page } from '../page.ts';
 import { PagePanel } from './panel.ts';
+
+/** The name of a tab is no longer. */
+const LONGEST_TITLE = 80;
 
 /** A kind of page, such as that of a webhook. */
 export interface PageKind {
@@ -67,7 +71,8 @@ export class Pages implements vscode.Disposable {
 
   /** Opens the same as a text document, which VS Code can search, copy and compare. */
   async showText(subject: DocumentSubject): Promise<void> {
-    await this.#documents.show(this.#kind.name, subject, this.#kind.page(subject, Date.now()).title);
+    const { title } = this.#kind.page(subject, Date.now());
+    await this.#documents.show(this.#kind.name, subject, plain(title, LONGEST_TITLE));
   }
 
   /** The text of a document. */

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 
 import { SCHEME } from '../ids.ts';
 import { DisposableStore } from '../disposableStore.ts';
-import { plain } from '../text.ts';
 
 /** What a read-only document is about: ids by what they are of, such as `account` and `webhook`. */
 export type DocumentSubject = Readonly<Record<string, string>>;
@@ -56,7 +55,7 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     this.#kinds.set(name, kind);
   }
 
-  /** Opens a document beside its others; `title` is the name of its tab and may be text from the API. */
+  /** Opens a document beside its others; `title` is the name of its tab, harmless as a label. */
   async show(kind: string, subject: DocumentSubject, title: string): Promise<void> {
     const uri = addressOf(kind, subject, title);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -150,7 +149,7 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
 }
 
 function addressOf(kind: string, subject: DocumentSubject, title: string): vscode.Uri {
-  const name = plain(title, 80).replaceAll(/[/\\]/g, '-');
+  const name = title.replaceAll(/[/\\]/g, '-');
   const query = new URLSearchParams({ kind, ...subject });
   return vscode.Uri.from({ scheme: SCHEME, path: `/${name}.md`, query: query.toString() });
 }
