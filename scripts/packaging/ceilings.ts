@@ -15,7 +15,7 @@ export const BUNDLED_PACKAGES = 10;
 
 /** Everything that may be in the package; the first row that fits counts. About a quarter more than there is. */
 const CEILINGS: readonly Ceiling[] = [
-  { file: /^dist\/extension\.cjs$/, kb: 13 },
+  { file: /^dist\/extension\.cjs$/, kb: 22 },
   { file: /^dist\/core-[A-Z0-9]{8}\.cjs$/, kb: 80 },
   { file: /^dist\/chunk-[A-Z0-9]{8}\.cjs$/, kb: 39 },
   { file: /^dist\/later-[A-Z0-9]{8}\.cjs$/, kb: 150 },
