@@ -43,7 +43,7 @@ export interface CoreDeps extends Required<
   readonly deliveries: Deliveries;
   readonly setContext: ReturnType<typeof createContextKeys>;
   readonly icon: vscode.Uri;
-  readonly log: Log & { show(): void };
+  readonly log: Log;
 }
 
 /** Accounts and webhooks, and all that works with them. */

@@ -36,9 +36,8 @@ const AROUND = String.raw`\s\p{Pi}\p{Pf}\p{Ps}\p{Pe}"'\u0060\u2032\u2033<>`;
 /** What may stand before a key in code and in documents: the name of a variable, `Bearer`. */
 const LABEL = String.raw`(?:export\s+)?(?:[\w-]+["']?\s*[=:]\s*|Bearer\s+)+`;
 
-// VS Code waits a millisecond until such classes are read, so they are sources until a key is cleaned.
-const BEFORE_KEY = `^[${AROUND}]*(?:${LABEL}(?=[${AROUND}]*${PREFIX}))?[${AROUND}]*`;
-const AFTER_KEY = `[${AROUND},;]+$`;
+const BEFORE_KEY = new RegExp(`^[${AROUND}]*(?:${LABEL}(?=[${AROUND}]*${PREFIX}))?[${AROUND}]*`, 'iu');
+const AFTER_KEY = new RegExp(`[${AROUND},;]+$`, 'u');
 
 /**
  * A key as it is meant, without what comes along when it is copied from code, a terminal, a chat or a web page:
@@ -49,8 +48,8 @@ export function cleanKey(text: string): string {
   return text
     .replaceAll(PASTE_MARKS, '')
     .replaceAll(/(?!\s)[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu, '')
-    .replace(new RegExp(BEFORE_KEY, 'iu'), '')
-    .replace(new RegExp(AFTER_KEY, 'u'), '');
+    .replace(BEFORE_KEY, '')
+    .replace(AFTER_KEY, '');
 }
 
 /**
@@ -83,7 +82,7 @@ export function modeOf(key: string): AccountMode {
 export function environmentKeyOf(
   value: string | undefined,
 ): { readonly key: string } | { readonly fault: KeyFault } | undefined {
-  const key = value === undefined ? '' : cleanKey(value);
+  const key = cleanKey(value ?? '');
   if (key === '') {
     return undefined;
   }

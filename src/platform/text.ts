@@ -1,38 +1,23 @@
 const LONGEST = 200;
 
 /**
- * A pattern that is read when it is first used. Reading the classes of characters below takes V8 as long as everything
- * else that activation loads.
- */
-function onUse(source: string): () => RegExp {
-  let read: RegExp | undefined;
-  return () => (read ??= new RegExp(source, 'gu'));
-}
-
-/**
  * Everything that is not printed: control characters, halves of pairs, and what turns the writing direction around. The two
  * joiners (U+200C, U+200D) are judged by where they stand.
  */
-const INVISIBLE = onUse(
-  String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+`,
-);
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
 
 /**
  * Joiners that join nothing. Between letters they belong to the spelling of Persian and Indic words, between pictures to
  * emoji (Unicode Standard Annex 31, section 2.3, and Technical Standard 51).
  */
-export const LOOSE_JOINERS = String.raw`(?<![\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{M}\p{Lo}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])[\u200C\u200D]+|(?<!\p{M})[\u200C\u200D]+(?![\p{Lo}\p{M}\p{Extended_Pictographic}\u2640\u2642\u2695])`;
-const LOOSE = onUse(LOOSE_JOINERS);
+export const LOOSE_JOINERS =
+  /(?<![\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{M}\p{Lo}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])[\u200C\u200D]+|(?<!\p{M})[\u200C\u200D]+(?![\p{Lo}\p{M}\p{Extended_Pictographic}\u2640\u2642\u2695])/gu;
 
 /**
  * Letters and signs that leave no mark on the screen, though Unicode calls some of them letters; and marks, which need a
  * letter to stand on.
  */
-const BLANK = onUse(
-  String.raw`[\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\p{M}\u2800\uFFF9-\uFFFC\u{13430}-\u{1345F}]`,
-);
-/** Accents that stand for themselves once they are taken off their letters, and what nobody sees. */
-const UNFOLDED = onUse(String.raw`[\p{Mn}\p{Default_Ignorable_Code_Point}]`);
+const BLANK = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\p{M}\u2800\uFFF9-\uFFFC\u{13430}-\u{1345F}]/gu;
 
 /**
  * A text in the form in which texts are searched: accents, capitals, how both are written, characters that nobody sees
@@ -42,7 +27,11 @@ export function searchFold(text: string): string {
   // In upper case at last: in lower case a Greek sigma depends on where it stands. ẞ is the capital of ß only downwards.
   const letters = /^[\0-\x7F]*$/.test(text)
     ? text
-    : text.normalize('NFKD').replace(UNFOLDED(), '').toLowerCase().normalize('NFC');
+    : text
+        .normalize('NFKD')
+        .replace(/[\p{Mn}\p{Default_Ignorable_Code_Point}]/gu, '')
+        .toLowerCase()
+        .normalize('NFC');
   return letters.toUpperCase().replace(/[^\S\n]+/g, ' ');
 }
 
@@ -77,10 +66,10 @@ export function visible(text: string, longest = LONGEST): string {
 function printed(text: string, longest: number): string {
   // Cut first, generously, so that a text of many megabytes costs nothing.
   const start = text.slice(0, longest * 4);
-  if (start.replace(BLANK(), '') === '') {
+  if (start.replace(BLANK, '') === '') {
     return '';
   }
-  return start.replace(INVISIBLE(), ' ').replace(LOOSE(), ' ').trim();
+  return start.replace(INVISIBLE, ' ').replace(LOOSE_JOINERS, ' ').trim();
 }
 
 function cut(line: string, longest: number, text: string): string {

@@ -9,7 +9,7 @@ const UNSEEN = new RegExp(
   [
     String.raw`[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u2800\uFFF9-\uFFFC\u{13430}-\u{1345F}]`,
     String.raw`(?!\u200C|\u200D|[\uFE00-\uFE0F]|[\u{E0020}-\u{E007F}])\p{Default_Ignorable_Code_Point}`,
-    LOOSE_JOINERS,
+    LOOSE_JOINERS.source,
     // Of ASCII characters only the keys 0 to 9, # and * become emoji.
     String.raw`(?<=^|[\0-\x7F])(?<![\d#*](?=\uFE0F\u20E3))[\uFE00-\uFE0F]`,
     // A flag is U+1F3F4 and then its tags, for example those of Scotland.

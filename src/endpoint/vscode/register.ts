@@ -25,6 +25,7 @@ export interface Endpoints extends vscode.Disposable {
   check(target: TypedTarget, actions?: readonly Action[]): Promise<unknown>;
 }
 
+/** What is there before the first command. */
 export interface RegisterEndpointDeps extends Pick<EndpointDeps, 'boundary' | 'deliveries'> {
   /** Brings what the first of the commands needs. */
   readonly load: () => Promise<EndpointDeps>;
